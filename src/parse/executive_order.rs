@@ -32,7 +32,22 @@ pub(super) fn label(line: &str) -> Option<&str> {
         b':' => true,
         _ => begins(value, "N/A") || begins(value, "DECL"),
     };
-    is_value.then_some(value)
+    (is_value && !is_stamp(value)).then_some(value)
+}
+
+/// Whether a number is that of a stamp, `E.O. 12356, Sec. 3.4`: section 3 of the orders
+/// says how what is old is declassified. It stands on copies of archives.
+///
+/// Sample: `oddities/stamp-of-an-archive-above-the-telegram`
+fn is_stamp(value: &str) -> bool {
+    static SIGNS: Signs = Signs::new(" \t\u{a0}.,;:");
+    // Most values are dates.
+    let behind = SIGNS.trim_start(value.trim_start_matches(|c: char| c.is_ascii_digit()));
+    let behind = after(behind, "AS AMENDED").map_or(behind, |rest| SIGNS.trim_start(rest));
+    let word = ["SECTION", "SECT", "SEC"]
+        .iter()
+        .find_map(|word| after(behind, word));
+    word.is_some_and(|number| SIGNS.trim_start(number).starts_with("3."))
 }
 
 /// Whether a text begins with the number of an order: four digits, one of them
@@ -411,6 +426,7 @@ impl Draft<'_> {
                 || super::caption::is_caption(line)
                 || super::caption::banner(self.text, line).is_some()
                 || self.starts_paragraph(next)
+                || self.has_lost_label(next, line)
                 || next > last
             {
                 break;

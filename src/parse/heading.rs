@@ -116,7 +116,7 @@ fn unmarked_label(line: &str) -> Option<(Label, &str)> {
             }),
         b'R' | b'r' => super::reference::label(line).map(|rest| (Label::Reference, rest)),
         b'1' => super::executive_order::number_alone(line).then_some((Label::ExecutiveOrder, line)),
-        b'C' | b'c' | b'(' | b'D' | b'd' => {
+        b'C' | b'c' | b'(' | b'D' | b'd' | b'L' | b'l' => {
             let by = super::classified_by::label(line).map(|rest| (Label::ClassifiedBy, rest));
             by.or_else(|| {
                 let value = super::executive_order::declassify_on(line)?;
@@ -829,7 +829,7 @@ impl<'a> Draft<'a> {
                         || is_heading_word(line)
                         || is_handling_note(line)
                         || opens_summary(line)
-                        || self.kind(at - 1) == LineKind::Blank && is_marked_prose(line)
+                        || is_marked_prose(line)
                 }
             }
         })
@@ -1135,11 +1135,14 @@ pub(super) fn kind(label: Label) -> LineKind {
     }
 }
 
-/// `(C) Talks opened.`: a text in small letters behind its marking.
+/// `(C) Talks opened.`: a text behind its marking, in small letters or of five words or more.
 fn is_marked_prose(line: &str) -> bool {
+    const WORDS: usize = 5;
     line.starts_with('(')
-        && portion_mark(line)
-            .is_ok_and(|(rest, _)| rest.bytes().any(|byte| byte.is_ascii_lowercase()))
+        && portion_mark(line).is_ok_and(|(rest, _)| {
+            rest.bytes().any(|byte| byte.is_ascii_lowercase())
+                || rest.split(is_blank).filter(|word| !word.is_empty()).count() >= WORDS
+        })
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! A list of TAGS or of references whose label an extract has cut off.
+//! A list of TAGS or of references whose label an extract has cut off, or of TAGS that has
+//! lost it below the E.O.
 
 use super::Draft;
 use super::Seen;
@@ -12,13 +13,26 @@ use crate::glossary;
 impl Draft<'_> {
     /// Whether an extract begins within TAGS or REF: its first line is a list of known
     /// codes above the SUBJECT or REF, or an entry with its letter, and telegrams alone stand
-    /// before the next field or the text.
+    /// before the next field or the text. A list of such codes may stand below the E.O. too.
+    ///
+    /// Sample: `garbled/tags-without-their-label`
     pub(super) fn has_lost_label(&self, idx: usize, line: &str) -> bool {
         const BLANKS: usize = 16;
         let is_first = idx < BLANKS
             && self.seen <= Seen::Heading
             && (0..idx).all(|above| self.kind(above) == LineKind::Blank);
-        is_first && (self.begins_in_tags(idx, line) || self.begins_in_references(idx, line))
+        let may_be_tags = is_first || self.is_below_order(idx);
+        may_be_tags && self.begins_in_tags(idx, line)
+            || is_first && self.begins_in_references(idx, line)
+    }
+
+    /// Whether the E.O. is what stands above a line, and no TAGS were read.
+    fn is_below_order(&self, idx: usize) -> bool {
+        const REACH: usize = 4;
+        let mut above = (0..idx).rev().take(REACH);
+        let above = above.find(|&above| self.kind(above) != LineKind::Blank);
+        self.heading.tags.is_empty()
+            && above.is_some_and(|above| self.kind(above) == LineKind::ExecutiveOrder)
     }
 
     fn begins_in_tags(&self, idx: usize, line: &str) -> bool {
@@ -72,6 +86,20 @@ mod tests {
             format!("{letter}={}", mrn.unwrap_or_default())
         });
         tags.chain(references).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn tags_may_have_lost_their_label_below_the_order() {
+        let heading = |line: &str| {
+            read(&format!(
+                "UNCLAS OSLO 000088\n\nE.O. 12958: N/A\n{line}\nSUBJECT: TALKS\n\n1. (U) Talks opened.\n"
+            ))
+        };
+        assert_eq!(heading("PREL, EFIS, NO"), "PREL EFIS NO");
+        assert_eq!(heading("\nPREL EFIS\nNO"), "PREL EFIS NO");
+        assert_eq!(heading("PREL, BOATS"), "");
+        assert_eq!(heading("NO"), "");
+        assert_eq!(heading("TAGS: PREL\nEFIS, NO"), "PREL EFIS NO");
     }
 
     #[test]

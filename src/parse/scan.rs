@@ -30,7 +30,7 @@ use super::token::{
 };
 use super::{
     CsvDamage, CsvRecord, CsvRecords, FrusDocument, FrusDocuments, FrusVolume, attribute, caption,
-    decode, ending, form, lines, preamble, transmission,
+    decode, ending, executive_order, form, lines, preamble, transmission,
 };
 use crate::cable::{Date, Family};
 
@@ -595,7 +595,9 @@ impl Text {
             return;
         }
         if !self.piece.is_telegram {
-            self.piece.is_telegram = LABELS.iter().any(|label| words.starts_with(label));
+            self.piece.is_telegram = LABELS.iter().any(|label| words.starts_with(label))
+                // `E.O. 12356, Sec. 3.4` is the stamp of an archive.
+                && (byte(words, 0) != b'E' || executive_order::label(words).is_some());
         }
         let Some(read) = caption::banner(words, words) else {
             return;
@@ -604,6 +606,10 @@ impl Text {
         let Some(serial) = banner.serial.map(|serial| serial.value) else {
             return;
         };
+        // `CONFIDENTIAL 433` is a number of the room that handled it.
+        if banner.post.is_none() && !self.piece.is_telegram {
+            return;
+        }
         let post = banner.post.and_then(|span| words.get(span.range()));
         let post: Box<str> = squeeze(post.unwrap_or_default()).into();
         let piece = &mut self.piece;
@@ -1156,6 +1162,19 @@ mod tests {
             telegram(2, "", "")
         );
         assert_eq!(first_lines(&file), ["null", "VZCZCXYZ0042"]);
+    }
+
+    #[test]
+    fn the_stamp_of_an_archive_belongs_to_the_first() {
+        let page = "PAGE 01 NORTHH 02311 101044Z\n\n";
+        for stamp in [
+            "DECLASSIFIED\nE.O. 12356, Sec. 3.4\nNIJ 91-110\n\n",
+            "Department of State TELEGRAM\n\nCONFIDENTIAL 433\n\n",
+        ] {
+            let file = format!("{stamp}{page}{}", telegram(1, "", ""));
+            let begins = first_lines(&file);
+            assert_eq!(begins.len(), 1, "{begins:?}");
+        }
     }
 
     #[test]

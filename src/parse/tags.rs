@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::Draft;
+use super::ending::is_first;
 use super::heading::Next;
 use super::misread;
 use super::repair::spoiled;
@@ -51,7 +52,8 @@ fn entries(line: &str) -> Vec<Entry<'_>> {
     }
     loop {
         let mut bytes = rest.as_bytes();
-        while let [b' ' | b'\t' | b',' | b';', after @ ..] | [0xc2, 0xa0 | 0xb6, after @ ..] = bytes
+        while let [b' ' | b'\t' | b',' | b';' | b'|', after @ ..]
+        | [0xc2, 0xa0 | 0xb6, after @ ..] = bytes
         {
             bytes = after;
         }
@@ -126,7 +128,7 @@ fn entry(rest: &str, commas: bool) -> Option<(Entry<'_>, usize)> {
     let glued = matches!(byte(rest, 4), b'(' | b'[') || byte(rest, 2) == b'(';
     let bytes = rest.as_bytes();
     let stops = |&at: &usize| match bytes.get(at..).unwrap_or_default() {
-        [b' ' | b'\t' | b',' | b';' | b'<', ..] | [0xc2, 0xa0, ..] => true,
+        [b' ' | b'\t' | b',' | b';' | b'|' | b'<', ..] | [0xc2, 0xa0, ..] => true,
         [b'(' | b'[', ..] => glued,
         _ => false,
     };
@@ -232,6 +234,8 @@ pub(super) fn is_list(line: &str, year: Option<u16>) -> bool {
 /// Further behind such a tag, `PINR, VD, MARLOW, INES`, only the last two words
 /// of a line are one, with a comma between and neither as long as a code.
 ///
+/// Anywhere a frequent first name tells: `PREL, MARLOW, JOSEPH, VD`.
+///
 /// Without a comma, `OVIP QUILL ADA`, one of both must be longer or shorter than codes are.
 ///
 /// Sample: `plain/tags-persons-without-brackets`
@@ -248,10 +252,14 @@ fn bare_person<'a>(
     let initial = entries.get(at + 2).filter(is_initial);
     let tag = tag.words.trim_end_matches(':');
     let goes_with_persons = |tag: &str| {
-        matches!(tag.as_bytes(), [b'O' | b'P' | b'o' | b'p', _, _, _])
-            && ["OVIP", "OTRA", "OREP", "PINR"]
-                .iter()
-                .any(|known| same(known, tag))
+        matches!(
+            tag.as_bytes(),
+            [b'O' | b'P' | b'C' | b'o' | b'p' | b'c', _, _, _]
+        ) && [
+            "OVIP", "OTRA", "OREP", "PINR", "CVIS", "CGEN", "CASC", "CPAS",
+        ]
+        .iter()
+        .any(|known| same(known, tag))
     };
     let is_of_persons = goes_with_persons(tag);
     let is_last = at + 2 == entries.len()
@@ -260,7 +268,13 @@ fn bare_person<'a>(
             .take(at)
             .any(|entry| goes_with_persons(entry.words.trim_end_matches(':')));
     // Most tags go with no person, and are not looked up.
-    if !(is_of_persons || behind_person || initial.is_some() || is_last) {
+    // `PREL, MARLOW, JOSEPH, VD`: no code is a frequent first name.
+    let is_told = || {
+        entries
+            .get(at + 1)
+            .is_some_and(|first| is_first(first.words))
+    };
+    if !(is_of_persons || behind_person || initial.is_some() || is_last || is_told()) {
         return None;
     }
     let is_name = |entry: &Entry<'_>| {
@@ -283,7 +297,7 @@ fn bare_person<'a>(
         parted || is_of_persons && !(is_like_code(surname) && is_like_code(first))
     } else {
         let may_be = |entry| !is_like_code(entry) && !is_visit_or_agency(entry.words);
-        parted && may_be(surname) && may_be(first)
+        parted && may_be(surname) && (may_be(first) || is_first(first.words))
     };
     fits.then_some((whole, 2 + usize::from(initial.is_some())))
 }
@@ -1165,6 +1179,17 @@ mod tests {
 
     #[test]
     fn persons_signs_and_markup() {
+        // A visa case, or a frequent first name anywhere.
+        assert_eq!(codes("CVIS, MARLOW, INES"), "CVIS | MARLOW, INES");
+        assert_eq!(
+            codes("PREL, MARLOW, JOSEPH, UK"),
+            "PREL | MARLOW, JOSEPH | UK"
+        );
+        assert_eq!(
+            codes("PREL, MARLOW, HARBOR, UK"),
+            "PREL | MARLOW | HARBOR | UK"
+        );
+        assert_eq!(codes("PREL|EFIS|UK"), "PREL | EFIS | UK");
         assert_eq!(
             codes("OVIP, MARLOW, INES, PREL"),
             "OVIP | MARLOW, INES | PREL"

@@ -15,12 +15,16 @@ use super::title::title_prefix;
 /// label = [portion-mark *blank]
 ///         ("Classified" ([":"] blank / 2*blank) "By" / "Class" ["."] " by" / "DERIVED FROM")
 ///         *blank [":" / ";" / "."]
+///       / ("ClassifiedBy" / "Classification by" / "Classified per" / "Classifier"
+///       / "CL BY" / "lassified By") *blank ":"
+///       / "Classified:" blank title
 /// ```
 ///
 /// A letter of `Classified` may be lost, doubled, wrong or changed with the
 /// next.
 ///
-/// Samples: `garbled/classified-by-misspelt`, `oddities/declassify-on-alone`
+/// Samples: `garbled/classified-by-misspelt`, `oddities/declassify-on-alone`,
+/// `oddities/classifier-with-another-label`
 pub(in crate::parse) fn label(line: &str) -> Option<&str> {
     const WORDS: Words = words![
         "CLASSIFIED BY",
@@ -33,7 +37,9 @@ pub(in crate::parse) fn label(line: &str) -> Option<&str> {
         b'(' => portion_mark(line).map_or(line, |(rest, _)| trim(rest)),
         _ => line,
     };
-    let rest = WORDS.after(line).or_else(|| misspelled(line))?;
+    let Some(rest) = WORDS.after(line).or_else(|| misspelled(line)) else {
+        return before_a_colon(line);
+    };
     let value = trim_start(rest);
     if let Some(value) = after_sign(value, b":;.") {
         return Some(trim(value));
@@ -46,6 +52,26 @@ pub(in crate::parse) fn label(line: &str) -> Option<&str> {
     // `CLASSIFIED BYDCM Ada Quill`
     let glued = || byte(value, 0).is_ascii_uppercase() && !title_prefix(value).0.is_empty();
     (value.len() < rest.len() || value.is_empty() || below || glued()).then_some(value)
+}
+
+/// What stands behind a label that needs its colon: `Classifier: DCM Ada Quill`. In
+/// prose its words are common ones.
+fn before_a_colon(line: &str) -> Option<&str> {
+    const WORDS: Words = words![
+        "CLASSIFIEDBY",
+        "CLASSIFICATION BY",
+        "CLASSIFIED PER",
+        "CLASSIFIER",
+        "CL BY",
+        "LASSIFIED BY",
+    ];
+    if let Some(rest) = WORDS.after(line) {
+        return trim_start(rest).strip_prefix(':').map(trim);
+    }
+    // `CLASSIFIED: DCM Ada Quill`; `Classified: see below` says nothing.
+    let value = trim_start(after(line, "CLASSIFIED:")?);
+    let fits = byte(value, 0).is_ascii_uppercase() && !title_prefix(value).0.is_empty();
+    fits.then_some(value)
 }
 
 /// `Classfied By`, `Classified  By`; on one line, for what ends a line is of one
@@ -88,6 +114,10 @@ pub(super) fn tidy(who: &str) -> &str {
         _ => who,
     };
     let mut bare = SIGNS.trim(who);
+    // `"DCM Ada Quill,"`
+    if let Some(quoted) = bare.strip_prefix(['"', '\u{201c}']) {
+        bare = SIGNS.trim(quoted.trim_end_matches(['"', '\u{201d}', '.', ',']));
+    }
     // `Classified By (Name and Title): Ada Quill`
     if matches!(byte(bare, 0), b'N' | b'n')
         && let Some(rest) = ["NAME AND TITLE):", "NAME AND TITLE:", "NAME:"]
@@ -163,7 +193,28 @@ mod tests {
         ] {
             assert_eq!(label(line), Some("X"), "{line}");
         }
-        for line in ["Classified as X", "Clarified by X", "Qualified by X"] {
+        for line in [
+            "ClassifiedBy: DCM Quill",
+            "Classification By: DCM Quill",
+            "Classified per: DCM Quill",
+            "Classifier: DCM Quill",
+            "CL BY: DCM Quill",
+            "lassified By: DCM Quill",
+            "CLASSIFIED: DCM Quill",
+        ] {
+            assert_eq!(label(line), Some("DCM Quill"), "{line}");
+        }
+        for line in [
+            "Classification by the post is not needed.",
+            "Classified per guide",
+            "Classifiers differ.",
+            "Classifier DCM Quill",
+            "Classified: see below",
+            "CLASSIFIED: BOATS AND NETS",
+            "Classified as X",
+            "Clarified by X",
+            "Qualified by X",
+        ] {
             assert_eq!(label(line), None, "{line}");
         }
         let text = "SUBJECT: TALKS\n\nClassified By: Reasons 1.4 (b) and (d), DCM Ada Quill.\n\n1. (C) Talks.\n";

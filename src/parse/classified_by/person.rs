@@ -38,13 +38,27 @@ pub(super) fn person(text: &str) -> Person<'_> {
     // `EconCouns: Ada Quill`, `Deputy Chief of Mission- Ada Quill`
     let title = title.map(|title| trim(title.trim_end_matches([':', '-', ';', ' '])));
     let (name, title) = match name.map(apart_from_title) {
-        Some((name, behind)) => (Some(name), title.or(behind)),
+        Some((name, behind)) => (Some(without_stop(name)), title.or(behind)),
         None => (None, title),
     };
     Person {
         name,
         title,
         surname_first,
+    }
+}
+
+/// A name without the stop of a sentence: `Ada Quill.`; that of an initial or a suffix
+/// is its own.
+fn without_stop(name: &str) -> &str {
+    let last = name.rsplit(is_blank).next().unwrap_or_default();
+    match name.strip_suffix('.') {
+        Some(bare)
+            if last.len() > 3 && !is_suffix(last) && last.find('.') == Some(last.len() - 1) =>
+        {
+            bare
+        }
+        _ => name,
     }
 }
 
@@ -55,10 +69,24 @@ pub(super) fn person(text: &str) -> Person<'_> {
 /// Samples: `oddities/classified-by-title-in-brackets`,
 /// `oddities/classified-by-title-below-the-name`
 fn apart_from_title(name: &str) -> (&str, Option<&str>) {
-    if !name.bytes().any(|byte| matches!(byte, b'(' | b'-')) {
+    // `Ada Quill/DCM`
+    if let Some((before, title)) = name.rsplit_once('/')
+        && is_title_word(title)
+        && is_name(before)
+    {
+        return (trim(before), Some(title));
+    }
+    if !name.bytes().any(|byte| matches!(byte, b'(' | b'-' | b':')) {
         return above_title(name);
     }
     let signs = |c| is_blank(c) || matches!(c, '(' | ')' | '-');
+    // `EUR: Ada Quill`
+    if let Some((office, rest)) = name.split_once(": ")
+        && is_office(office)
+        && is_name(rest)
+    {
+        return (trim(rest), Some(office));
+    }
     // `ISN - Ada Quill`, `T - Ada Quill`: the office first.
     if let Some((office, rest)) = name.split_once(" - ")
         && (is_office(office)
@@ -145,16 +173,80 @@ pub(super) struct Person<'a> {
     pub(super) surname_first: bool,
 }
 
+/// A title that a name is glued to, and the name: `AmbassadorAda Quill`, `DCM/Ada Quill`,
+/// `Amb.Ada Quill`, `POL/ECON:AQUILL`. Behind anything but a colon a first name tells that
+/// it is one.
+///
+/// Sample: `garbled/classified-by-a-name-glued-to-its-title`
+fn glued_title(text: &str) -> Option<(&str, &str)> {
+    const WORDS: usize = 8;
+    let words = text.split(is_blank).filter(|word| !word.is_empty());
+    let at = words.take(WORDS).find_map(|word| {
+        let start = place(text, word).start as usize;
+        if let Some((office, name)) = word.split_once(':') {
+            let is_titled = is_title_word(office) || is_office(office);
+            let is_name = name.len() > 2 && name.bytes().all(|byte| byte.is_ascii_alphabetic());
+            return (is_titled && is_name).then_some((start + office.len(), 1));
+        }
+        if let Some((title, name)) = word.rsplit_once(['/', '-', '.']) {
+            let fits = is_title_word(title) && is_first(name) && !is_title_word(name);
+            // The stop is that of `Amb.Ada`.
+            let stop = byte(word, title.len()) == b'.';
+            let end = start + title.len() + usize::from(stop);
+            return fits.then_some((end, usize::from(!stop)));
+        }
+        let is_joint = |two: &[u8]| matches!(two, [b'a'..=b'z', b'A'..=b'Z']);
+        let cut = word.as_bytes().windows(2).position(is_joint)?;
+        let (title, name) = word.split_at_checked(cut + 1)?;
+        let fits = title.len() > 4 && is_title_word(title) && !is_title_word(word);
+        (fits && is_first(name)).then_some((start + title.len(), 0))
+    });
+    let (at, sign) = at?;
+    let (title, name) = (trim(text.get(..at)?), trim(from(text, at + sign)));
+    let fits = title_prefix(title).1.is_empty() && title_prefix(name).0.is_empty();
+    fits.then_some((title, name))
+}
+
+/// Whether a title only says how its bearer is spoken to: `Dr.`, `Ms.`
+fn is_address(title: &str) -> bool {
+    let bare = title.trim_end_matches('.');
+    ["Dr", "Mr", "Mrs", "Ms"].iter().any(|of| same(of, bare))
+}
+
+/// What commas and semicolons part. A comma may be the apostrophe of a name: `d,Arcy`.
+fn parts(text: &str) -> Vec<&str> {
+    const PARTS: usize = 8;
+    let bytes = text.as_bytes();
+    let before = |at: usize, back: usize| at.checked_sub(back).map_or(b' ', |at| byte(text, at));
+    let is_of_name = |at: usize| {
+        matches!(before(at, 1), b'd' | b'D' | b'O')
+            && before(at, 2) == b' '
+            && byte(text, at + 1).is_ascii_uppercase()
+    };
+    let signs = memchr::memchr2_iter(b',', b';', bytes).filter(|&at| !is_of_name(at));
+    let mut start = 0;
+    let mut parts = Vec::with_capacity(PARTS);
+    for end in signs.chain([text.len()]) {
+        let part = trim(text.get(start..end).unwrap_or_default());
+        if !part.is_empty() && parts.len() < PARTS {
+            parts.push(part);
+        }
+        start = end + 1;
+    }
+    parts
+}
+
 fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
     let some = |part| Some(trim(part)).filter(|part: &&str| !part.is_empty());
-    let parts = text.split([',', ';']).map(trim);
-    let mut parts = parts.filter(|part| !part.is_empty()).take(8);
+    let mut parts = parts(text).into_iter();
     let Some(first) = parts.next() else {
         return (None, None, false);
     };
     let (title, name) = match title_prefix(first) {
-        ("", name) => abbreviated_title(first).unwrap_or(("", name)),
-        read => read,
+        ("", name) => glued_title(first)
+            .or_else(|| abbreviated_title(first))
+            .unwrap_or(("", name)),
+        read => glued_title(first).unwrap_or(read),
     };
     let name = up_to_second(up_to_sentence(start_of_name(name)));
     // `Mission to the UN, Deputy Representative Ada Quill`
@@ -180,7 +272,11 @@ fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
             let start = place(text, first).start as usize;
             return (some(behind), text.get(start..end), false);
         }
-        return (some(name), some(title), false);
+        // `Dr. Ada Quill, Science Counselor`
+        let behind = parts.clone().next().filter(|second| {
+            is_address(title) && is_name(name) && !title_prefix(second).0.is_empty()
+        });
+        return (some(name), some(behind.unwrap_or(title)), false);
     }
     if !title.is_empty() {
         // `Charge d'Affaires, a.i., Ada Quill`: the title goes up to the name,
@@ -482,6 +578,122 @@ mod tests {
         insta::assert_snapshot!(check("Nameth Quill, reason 1.4 (b)"), @"Nameth Quill | - | 1.4(b)");
         insta::assert_snapshot!(check("ConOff Ada Quill IAW 1.4 (b)"), @"Ada Quill | ConOff | 1.4(b)");
         insta::assert_snapshot!(check("FSO Ada Baseson, according to 1.4 (b)"), @"Ada Baseson | FSO | 1.4(b)");
+    }
+
+    #[test]
+    fn a_name_may_be_glued_to_its_title() {
+        for (printed, read) in [
+            (
+                "AmbassadorAda Quill, reasons 1.4 (b)",
+                "Ada Quill | Ambassador | 1.4(b)",
+            ),
+            (
+                "Political CounselorAda Quill, reasons 1.4 (b)",
+                "Ada Quill | Political Counselor | 1.4(b)",
+            ),
+            ("DCM/Ada Quill, reasons 1.4 (b)", "Ada Quill | DCM | 1.4(b)"),
+            ("Ada Quill/DCM, reasons 1.4 (b)", "Ada Quill | DCM | 1.4(b)"),
+            ("POL/ECON:AQUILL", "AQUILL | POL/ECON | "),
+            ("POL:AQuill, reasons 1.4 (b)", "AQuill | POL | 1.4(b)"),
+            (
+                "Amb.Ada Quill, reasons 1.4 (b)",
+                "Ada Quill | Amb. | 1.4(b)",
+            ),
+            ("DCM-Ada Quill, reasons 1.4 (b)", "Ada Quill | DCM | 1.4(b)"),
+            (
+                "EUR: Ada Quill, reasons 1.4 (b)",
+                "Ada Quill | EUR | 1.4(b)",
+            ),
+            (
+                "Mary-Ann Quill, DCM, reasons 1.4 (b)",
+                "Mary-Ann Quill | DCM | 1.4(b)",
+            ),
+            (
+                "DCM Ada d,Arcy, reason 1.4 (b)",
+                "Ada d,Arcy | DCM | 1.4(b)",
+            ),
+            (
+                "QUILL, ADA D, DCM, reason 1.4 (b)",
+                "QUILL, ADA D | DCM | 1.4(b)",
+            ),
+            // One word of a title, or none.
+            (
+                "PolCouns Ada Quill, reasons 1.4 (b)",
+                "Ada Quill | PolCouns | 1.4(b)",
+            ),
+            (
+                "Pol/Econ Chief Ada Quill, reasons 1.4 (b)",
+                "Ada Quill | Pol/Econ Chief | 1.4(b)",
+            ),
+            (
+                "Ada MacArthur, DCM, reasons 1.4 (b)",
+                "Ada MacArthur | DCM | 1.4(b)",
+            ),
+            (
+                "ChiefMac Quill, reasons 1.4 (b)",
+                "ChiefMac Quill | - | 1.4(b)",
+            ),
+        ] {
+            assert_eq!(check(printed), read, "{printed}");
+        }
+    }
+
+    #[test]
+    fn signs_and_words_of_address_are_no_part_of_a_name() {
+        for (printed, read) in [
+            (
+                "Dr. Ada Quill, Science Counselor, reasons 1.4 (b)",
+                "Ada Quill | Science Counselor | 1.4(b)",
+            ),
+            ("Dr. Ada Quill, reasons 1.4 (b)", "Ada Quill | Dr. | 1.4(b)"),
+            (
+                "Ada Quill. Director EUR/VV. Reasons 1.4 (b)",
+                "Ada Quill | Director EUR/VV | 1.4(b)",
+            ),
+            (
+                "\"DCM Ada Quill,\" reason 1.4 (b)",
+                "Ada Quill | DCM | 1.4(b)",
+            ),
+            (
+                "DCM Ada \"Addie\" Quill, reason 1.4 (b)",
+                "Ada \"Addie\" Quill | DCM | 1.4(b)",
+            ),
+            (
+                "DCM Ada Quill Sr., reason 1.4 (b)",
+                "Ada Quill Sr. | DCM | 1.4(b)",
+            ),
+            ("DCM Ada Tsr. Reason 1.4 (b)", "Ada Tsr | DCM | 1.4(b)"),
+            (
+                "Ada Quill, CDA a.i. (reasons 1.4 (b))",
+                "Ada Quill | CDA a.i. | 1.4(b)",
+            ),
+            (
+                "Charge d' Affaires Ada Quill, reason 1.4 (b)",
+                "Ada Quill | Charge d' Affaires | 1.4(b)",
+            ),
+            (
+                "Acting DCM (and Political Counselor) Ada Quill, reason 1.4 (b)",
+                "Ada Quill | Acting DCM (and Political Counselor) | 1.4(b)",
+            ),
+            (
+                "Ambassador Ada Quill on the basis of 1.4 (b)",
+                "Ada Quill | Ambassador | 1.4(b)",
+            ),
+            (
+                "DCM Ada Quill under Executive Order 12958 1.4 (b)",
+                "Ada Quill | DCM | 1.4(b)",
+            ),
+            (
+                "DCM Ada Quill for reasons stated in E.O. 12958 1.4 b",
+                "Ada Quill | DCM | 1.4(b)",
+            ),
+            (
+                "DCM Ada Quill, REASON FOR CLASSIFICATION: 1.5 (B)",
+                "Ada Quill | DCM | 1.5(b)",
+            ),
+        ] {
+            assert_eq!(check(printed), read, "{printed}");
+        }
     }
 
     #[test]

@@ -57,7 +57,7 @@ pub(super) struct Statement {
 ///             ["("] section *sign list
 /// connector = "for" [blank "the" [blank "following"]] / "per" / "by" / "under"
 ///           / "due to" / "pursuant to" / "in accordance with" / "IAW"
-///           / "according to" / "because of" / "based on"
+///           / "according to" / "because of" / "based on" / "on the basis of"
 /// word      = "reason" / "reasons" / misspelt
 /// section   = "1" ("." / "/") ("4" / "5" / "6")
 ///           ; behind a word any sign or none between the digits, and l for 1
@@ -218,6 +218,19 @@ fn filler(rest: &[u8]) -> Option<usize> {
         b"subsections",
         b"subsection",
     ];
+    // `reasons stated in E.O. 12958 1.4 (b)`, `REASON FOR CLASSIFICATION: 1.5 (D)`
+    const PHRASES: [&[u8]; 6] = [
+        b"statedin",
+        b"setforthin",
+        b"listedin",
+        b"specifiedin",
+        b"containedin",
+        b"forclassification",
+    ];
+    let phrase = PHRASES.iter().find(|phrase| rest.starts_with(phrase));
+    if let Some(phrase) = phrase {
+        return Some(phrase.len());
+    }
     match rest {
         [b'p' | b's', b'a' | b'u', ..] => {
             let part = PARTS.iter().find(|part| rest.starts_with(part))?;
@@ -275,7 +288,7 @@ fn alone(squashed: &Squashed, text: &str, at: usize) -> bool {
 
 /// Takes the words that lead to the reason off the person.
 fn connector(squashed: &Squashed, text: &str, begin: usize) -> usize {
-    const WORDS: [&[u8]; 15] = [
+    const WORDS: [&[u8]; 16] = [
         b"for",
         b"per",
         b"by",
@@ -291,12 +304,16 @@ fn connector(squashed: &Squashed, text: &str, begin: usize) -> usize {
         b"accordingto",
         b"becauseof",
         b"basedon",
+        b"onthebasisof",
     ];
     let sign = |byte: u8| matches!(byte, b',' | b'.' | b';' | b':' | b'-' | b'(' | b'[');
     let bytes = squashed.text.as_slice();
     let mut end = begin;
     loop {
-        while end > 0 && bytes.get(end - 1).copied().is_some_and(sign) && !ends_short(bytes, end) {
+        while end > 0
+            && bytes.get(end - 1).copied().is_some_and(sign)
+            && !ends_short(squashed, text, end)
+        {
             end -= 1;
         }
         let before = bytes.get(..end).unwrap_or_default();
@@ -324,7 +341,7 @@ fn connector(squashed: &Squashed, text: &str, begin: usize) -> usize {
         if let Some(word) = word {
             end -= word.len();
         } else if digits > 3
-            && let Some(label) = [&b"e.o."[..], b"e.o", b"eo"]
+            && let Some(label) = [&b"e.o."[..], b"e.o", b"eo", b"executiveorder"]
                 .iter()
                 .find(|label| without.ends_with(label))
         {
@@ -336,12 +353,19 @@ fn connector(squashed: &Squashed, text: &str, begin: usize) -> usize {
 }
 
 /// `Jr.`, `a.i.`: the dot belongs to the name, or to the title behind it.
-fn ends_short(squashed: &[u8], end: usize) -> bool {
-    let before = squashed.get(..end).unwrap_or_default();
+fn ends_short(squashed: &Squashed, text: &str, end: usize) -> bool {
+    let before = squashed.text.get(..end).unwrap_or_default();
+    let stands_apart = |short: &[u8]| {
+        let start = squashed.source(end - short.len());
+        start
+            .checked_sub(1)
+            .is_some_and(|left| !byte(text, left).is_ascii_alphanumeric())
+    };
     before.ends_with(b".")
-        && [&b"jr."[..], b",sr.", b"affairesa.i.", b"affaires,a.i."]
-            .iter()
-            .any(|short| before.ends_with(short))
+        && (before.ends_with(b"jr.")
+            || [&b"sr."[..], b"a.i."]
+                .iter()
+                .any(|short| before.ends_with(short) && stands_apart(short)))
 }
 
 /// Whether a line says a reason: `Quill, reasons 1.4 (b)`.

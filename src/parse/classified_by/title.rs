@@ -18,6 +18,7 @@ const TITLES: Words = words![
     "ADVISOR",
     "AFFAIRES",
     "AFFAIRS",
+    "AGATT",
     "AGRICULTURAL",
     "AI",
     "AIDE",
@@ -52,6 +53,7 @@ const TITLES: Words = words![
     "CHARGEE",
     "CHG",
     "CHIEF",
+    "CHEIF",
     "CHIEFS",
     "CIVILIAN",
     "COL",
@@ -120,14 +122,17 @@ const TITLES: Words = words![
     "EXTERNAL",
     "FINANCE",
     "FINANCIAL",
+    "FINATT",
     "FIRST",
     "FORCE",
     "FOREIGN",
     "FRAUD",
+    "FSN",
     "FSO",
     "GEN",
     "GENERAL",
     "GLOBAL",
+    "GSO",
     "HEAD",
     "HEALTH",
     "HOD",
@@ -135,10 +140,13 @@ const TITLES: Words = words![
     "INFORMATION",
     "INSPECTOR",
     "INTERIM",
+    "INTERN",
     "INTERNAL",
     "INTERNATIONAL",
     "INVESTIGATOR",
+    "IO",
     "ISSUES",
+    "LABATT",
     "LABOR",
     "LCDR",
     "LEADER",
@@ -176,6 +184,7 @@ const TITLES: Words = words![
     "NONPROLIFERATION",
     "NUCLEAR",
     "OBSERVER",
+    "ODC",
     "OCEANS",
     "OFF",
     "OFFICE",
@@ -383,7 +392,11 @@ pub(super) fn title_prefix(text: &str) -> (&str, &str) {
         let is_title = |word: &&str| is_title_word(word) || is_misspelled(word);
         words.get(at).is_some_and(is_title)
     };
-    let link = |at: usize| words.get(at).is_some_and(|word| is_link(word));
+    // `Deputy Chief of Mission (and Political Counselor)`
+    let link = |at: usize| {
+        let bare = |word: &&str| is_link(word.strip_prefix('(').unwrap_or(word));
+        words.get(at).is_some_and(bare)
+    };
     let mut at = n_before_title(&words);
     let mut end = at;
     while let Some(word) = words.get(at) {
@@ -393,7 +406,9 @@ pub(super) fn title_prefix(text: &str) -> (&str, &str) {
         } else if is_office(word) && title(at + 1) && at == 0
             || link(at)
             || end > 0
-                && (same(word, "D") || same(word, "de"))
+                && ["D", "D'", "D\u{2019}", "de"]
+                    .iter()
+                    .any(|of| same(word, of))
                 && words.get(at + 1).is_some_and(|next| begins(next, "AFFAI"))
         {
         } else if linked && let Some(more) = (1..4).find(|&more| title(at + more)) {
@@ -454,12 +469,33 @@ pub(super) fn title_prefix(text: &str) -> (&str, &str) {
         post.is_some_and(|post| !is_city_and_name(post) && glossary::station(post).is_some())
     };
     let end = end + usize::from(of_post(end));
+    let end = end + words_of_post(&words, end);
     let last = end.checked_sub(1).and_then(|last| words.get(last));
     let end = last.map_or(0, |word| place(text, word).end as usize);
     (
         trim(text.get(..end).unwrap_or_default()),
         trim(from(text, end)),
     )
+}
+
+/// How many words of a post of several stand behind who heads one: two in `Consul General
+/// Hong Kong Ada Quill`. A name of two words follows.
+fn words_of_post(words: &[&str], end: usize) -> usize {
+    const HEADS: Words = words!["GENERAL", "CG", "CONGEN", "OFFICER", "PO"];
+    const LONGEST: usize = 4;
+    let is_head = end
+        .checked_sub(1)
+        .and_then(|last| words.get(last))
+        .is_some_and(|last| HEADS.hold(last));
+    if !is_head {
+        return 0;
+    }
+    let post = (2..=LONGEST).rev().find(|&count| {
+        let behind = words.len().saturating_sub(end + count);
+        let post = words.get(end..end + count).unwrap_or_default();
+        behind > 1 && !post.is_empty() && glossary::station(&post.join(" ")).is_some()
+    });
+    post.unwrap_or(0)
 }
 
 /// Whether the name of a post is a first name too: Consul General Victoria Ada
@@ -656,7 +692,7 @@ mod tests {
         insta::assert_snapshot!(check("Lt. Col. Ada Quill, Acting DATT, reasons 1.4 (b)"), @"Ada Quill | Lt. Col. | 1.4(b)");
         insta::assert_snapshot!(check("Capt. Ines Marlow, USN, DATT. Reasons: 1.4 (b)"), @"Ines Marlow | Capt. | 1.4(b)");
         insta::assert_snapshot!(check("RADM Ines Marlow, Chief ODC, for reasons 1.4(b)"), @"Ines Marlow | RADM | 1.4(b)");
-        insta::assert_snapshot!(check("Dr. Ines Marlow, ESTH Counselor, for reasons 1.4(b)"), @"Ines Marlow | Dr. | 1.4(b)");
+        insta::assert_snapshot!(check("Dr. Ines Marlow, ESTH Counselor, for reasons 1.4(b)"), @"Ines Marlow | ESTH Counselor | 1.4(b)");
         insta::assert_snapshot!(check("Charge dAffaires Ada Quill for reasons 1.4 (b)"), @"Ada Quill | Charge dAffaires | 1.4(b)");
         insta::assert_snapshot!(check("Charge D'Affairs Ada Quill for reasons 1.4 (b)"), @"Ada Quill | Charge D'Affairs | 1.4(b)");
         insta::assert_snapshot!(check("Embassy Port Larkspur DCM Ada Quill for reasons 1.4 (b)"), @"Ada Quill | Embassy Port Larkspur DCM | 1.4(b)");
@@ -665,6 +701,9 @@ mod tests {
         insta::assert_snapshot!(check("Ambassador (Ines Marlow), reasons 1.4 (b)"), @"Ines Marlow | Ambassador | 1.4(b)");
         insta::assert_snapshot!(check("DCM Ines (Bo) Marlow, reasons 1.4 (b)"), @"Ines (Bo) Marlow | DCM | 1.4(b)");
         insta::assert_snapshot!(check("COM Ines Marlow for reasons 1.4 (b)"), @"Ines Marlow | COM | 1.4(b)");
+        insta::assert_snapshot!(check("Consul General Hong Kong Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Consul General Hong Kong | 1.4(b)");
+        insta::assert_snapshot!(check("Consul General Hong Quill, reasons 1.4 (b)"), @"Hong Quill | Consul General | 1.4(b)");
+        insta::assert_snapshot!(check("Deputy Cheif of Mission Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Deputy Cheif of Mission | 1.4(b)");
     }
 
     #[test]

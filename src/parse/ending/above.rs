@@ -53,6 +53,13 @@ impl Draft<'_> {
             return is_capitals(name).then_some(name);
         };
         let before = self.body_content(above, body);
+        // A word is broken at its hyphen, and what stands above goes on with it.
+        let broken = before
+            .strip_suffix('-')
+            .is_some_and(|word| word.ends_with(char::is_alphabetic));
+        if broken && above + 1 == idx && !self.follows_an_end(above, body) {
+            return None;
+        }
         // A list of names, not a name behind a dash; or what a colon announces.
         if line.starts_with('-') && before.starts_with('-')
             || before.ends_with(':') && !is_web(before) && !ends_in_address(before)

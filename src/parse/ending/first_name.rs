@@ -4,7 +4,7 @@
 //! the most are headings, and what tells the others is that one of their words
 //! belongs to names: a first name, a particle, an initial or a suffix.
 
-use super::super::token::{byte, is_blank};
+use super::super::token::{byte, is_blank, same};
 use super::super::words::{Words, words};
 
 /// First names of men that are frequent in the United States.
@@ -1086,6 +1086,7 @@ pub(in crate::parse) fn is_full_name(line: &str) -> bool {
                 || PARTICLES.hold(plain)
                 || STYLES.hold(plain)
                 || SURNAMES.hold(plain)
+                || same(plain, "TEN") && words.peek().is_some_and(|next| !is_counted(next))
                 // `JEAN-LUC HOLT`, `QUILL-DE HOLT`
                 || plain.split('-').any(|part| is_first(part) || PARTICLES.hold(part))
         };
@@ -1095,6 +1096,15 @@ pub(in crate::parse) fn is_full_name(line: &str) -> bool {
         last = word;
     }
     false
+}
+
+/// What there may be ten of: `TEN BOATS`, `TEN PERCENT`, but not `TEN HOEVE`.
+fn is_counted(word: &str) -> bool {
+    const WORDS: Words = words![
+        "BILLION", "CHILDREN", "DAY", "DEAD", "FOLD", "HUNDRED", "KILLED", "MEN", "MILLION",
+        "MONTH", "MORE", "PEOPLE", "PERCENT", "POINT", "THOUSAND", "WOMEN", "WOUNDED", "YEAR",
+    ];
+    word.ends_with(['S', 's']) || WORDS.hold(word)
 }
 
 /// `G.L.`, `J.-P.`
@@ -1128,6 +1138,8 @@ mod tests {
             "R HOLT",
             "G.L. HOLT",
             "HOLT-DE QUILL",
+            "TEN HOEVE",
+            "Ten Hoeve",
             "DE WITT",
             "VAN DER HOLT",
             "MAC QUILL",
@@ -1164,6 +1176,8 @@ mod tests {
             "GRACE PERIOD",
             "ROSE GARDEN",
             "TEN YEARS",
+            "TEN PERCENT",
+            "TEN MILLION",
         ] {
             assert!(!is_full_name(line), "{line}");
         }

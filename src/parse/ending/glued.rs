@@ -2,7 +2,7 @@
 
 use super::super::token::{begins, ends, from, is_blank, is_capitals, place, trim};
 use super::super::words::{Words, words};
-use super::first_name::SUFFIXES;
+use super::first_name::{SUFFIXES, is_full_name};
 use super::name::{PARTICLES, is_no_name, is_of_two, spaced_out, surname};
 use super::trailer::is_web;
 use crate::glossary;
@@ -80,14 +80,18 @@ pub(in crate::parse) fn glued(line: &str) -> Option<(&str, &str)> {
     if let Some((before, second)) = before_last.rsplit_once(is_blank)
         && is_name_in_capitals(last)
         && is_name_in_capitals(second)
+        && !OPENINGS.hold(second)
+        && !OPENINGS.hold(last)
         && may_precede(trim(before), true)
+        && let start = line.len() - from(line, before.len()).trim_start_matches(is_blank).len()
+        && let name = line.get(start..tail.len())?
+        // All around in capitals, two words may be those of a sentence that was cut.
+        && (!is_capitals(before) || is_full_name(name) || closes_part(trim(before)))
     {
-        let start = line.len() - from(line, before.len()).trim_start_matches(is_blank).len();
-        let name = line.get(start..tail.len())?;
         return Some((trim(before), surname(name)?));
     }
-    let capitals = is_name_in_capitals(last) && !suffix;
-    let mixed = is_name_in_small(last) && tail.len() == line.len();
+    let capitals = is_name_in_capitals(last) && !suffix && !OPENINGS.hold(last);
+    let mixed = is_name_in_small(last) && !OPENINGS.hold(last) && tail.len() == line.len();
     // `Visit us at www.x.gov/oslo Tremaine`
     let below_page = || is_web(line) && ends_in_address(before_last);
     let fits = capitals && may_precede(before_last, true)
@@ -110,6 +114,142 @@ pub(in crate::parse) fn glued(line: &str) -> Option<(&str, &str)> {
     })
     .or_else(|| behind_sentence(tail))
 }
+
+/// Words that begin a sentence which is cut after them, and are no names: `They left. This`.
+///
+/// Sample: `plain/no-signature-but-a-sentence-cut-off`
+const OPENINGS: Words = words![
+    "ACCORDING",
+    "AFTER",
+    "ALL",
+    "ALSO",
+    "ALTHOUGH",
+    "AN",
+    "AND",
+    "ANOTHER",
+    "ANY",
+    "ARE",
+    "AS",
+    "AT",
+    "BECAUSE",
+    "BEFORE",
+    "BEGIN",
+    "BOTH",
+    "BUT",
+    "BY",
+    "DESPITE",
+    "DURING",
+    "EACH",
+    "EIGHT",
+    "EVEN",
+    "EVERY",
+    "EXCEPT",
+    "FINALLY",
+    "FIRST",
+    "FIVE",
+    "FOR",
+    "FOUR",
+    "FROM",
+    "FURTHER",
+    "FURTHERMORE",
+    "GIVEN",
+    "HE",
+    "HER",
+    "HERE",
+    "HIS",
+    "HOW",
+    "HOWEVER",
+    "IF",
+    "IN",
+    "INSTEAD",
+    "IS",
+    "IT",
+    "ITS",
+    "LASTLY",
+    "LATER",
+    "LIKE",
+    "LIKEWISE",
+    "MANY",
+    "MEANWHILE",
+    "MERE",
+    "MOREOVER",
+    "MOST",
+    "NEITHER",
+    "NEVERTHELESS",
+    "NINE",
+    "NO",
+    "NOBODY",
+    "NONE",
+    "NONETHELESS",
+    "NOR",
+    "NOT",
+    "NOTHING",
+    "NOW",
+    "OF",
+    "ON",
+    "ONCE",
+    "ONE",
+    "ONLY",
+    "OR",
+    "OTHER",
+    "OTHERS",
+    "OUR",
+    "PERHAPS",
+    "RATHER",
+    "RECENTLY",
+    "SECOND",
+    "SEE",
+    "SEVEN",
+    "SEVERAL",
+    "SHE",
+    "SIMILARLY",
+    "SINCE",
+    "SIX",
+    "SOME",
+    "STILL",
+    "SUCH",
+    "TEN",
+    "THAT",
+    "THE",
+    "THEIR",
+    "THEN",
+    "THERE",
+    "THEREFORE",
+    "THESE",
+    "THEY",
+    "THIRD",
+    "THIS",
+    "THOSE",
+    "THOUGH",
+    "THREE",
+    "THROUGH",
+    "THUS",
+    "TO",
+    "TODAY",
+    "TWO",
+    "UNDER",
+    "UNLESS",
+    "UNTIL",
+    "UPON",
+    "WAS",
+    "WE",
+    "WERE",
+    "WHAT",
+    "WHEN",
+    "WHERE",
+    "WHETHER",
+    "WHICH",
+    "WHILE",
+    "WHO",
+    "WHY",
+    "WITH",
+    "WITHIN",
+    "WITHOUT",
+    "YESTERDAY",
+    "YET",
+    "YOU",
+    "YOUR",
+];
 
 /// Whether letters before a full stop are the last word of a sentence and no
 /// part of an address: three small ones or more.
@@ -244,6 +384,19 @@ mod tests {
             let found = glued(&line).map(|(_, name)| name);
             assert_eq!(found, Some(signed));
         }
+        for cut in [
+            "They left. This",
+            "THEY LEFT. THESE",
+            "THEY LEFT. EACH",
+            "They left. Four",
+            "THEY LEFT. WHILE WAITING",
+            "THEY LEFT. OPAQUE FORMATS",
+        ] {
+            assert_eq!(name(cut), None, "{cut}");
+        }
+        assert_eq!(name("THEY LEFT. VAN HOLT"), Some("VAN HOLT"));
+        assert_eq!(name("THEY LEFT. ADA QUILL"), Some("ADA QUILL"));
+        assert_eq!(name("They left. QUILL MARLOW"), Some("QUILL MARLOW"));
         assert_eq!(name("They left with TREMAINE IV"), None);
         assert_eq!(name("They left.Tremaine"), Some("Tremaine"));
         assert_eq!(name("He left. End comment.Tremaine"), Some("Tremaine"));

@@ -22,7 +22,8 @@ pub(super) use self::glued::glued;
 pub(super) use self::name::surname;
 
 use self::above::ends_marker;
-use self::name::{for_another, spaced_out, without_end_words};
+use self::glued::is_name_in_capitals;
+use self::name::{for_another, is_with_a_comma, spaced_out, without_digits, without_end_words};
 use self::trailer::without_trailer;
 use super::Draft;
 use super::heading::BodyStart;
@@ -86,6 +87,9 @@ impl Draft<'_> {
     /// body's last.
     fn signed(&mut self, last: usize, name: &str, body: BodyStart) -> usize {
         self.set(last, LineKind::Signature);
+        if let Some(above) = self.first_half(last, name, body) {
+            return self.trailers_above(body, above);
+        }
         let mut second = Some(name);
         let mut end = last;
         // Doubled on two lines, or a second name.
@@ -113,6 +117,33 @@ impl Draft<'_> {
         self.trailers_above(body, end)
     }
 
+    /// Takes the name whose first half stands on the line above, up to its hyphen: `QUILL-`
+    /// above `VANCE`. Returns that line.
+    ///
+    /// Sample: `plain/signature-broken-at-its-hyphen`
+    fn first_half(&mut self, last: usize, name: &str, body: BodyStart) -> Option<usize> {
+        let above = last.checked_sub(1).filter(|&above| above >= body.line)?;
+        let line = self.body_content(above, body);
+        let first = line.strip_suffix('-')?;
+        let is_half = |half: &str| half.len() > 2 && is_name_in_capitals(half);
+        let fits = self.kind(above) == LineKind::Body
+            && is_half(first)
+            && is_half(name)
+            && self.follows_an_end(above, body);
+        if !fits {
+            return None;
+        }
+        let (upper, lower) = (self.place(line), self.place(name));
+        self.set(above, LineKind::Signature);
+        self.signature.push(upper.cover(lower));
+        let gap = Span {
+            start: upper.end,
+            end: lower.start,
+        };
+        self.repair(gap, RepairKind::WrappedWord, "".into(), Confidence::High);
+        Some(above)
+    }
+
     /// Takes a name, or both of `HOLT/TREMAINE` and `HOLT FOR TREMAINE`.
     fn sign(&mut self, name: &str) {
         // Most have one word.
@@ -127,13 +158,23 @@ impl Draft<'_> {
         }
     }
 
-    /// Notes what a name reads without the blanks behind its letters, and with
-    /// O for its zeros.
+    /// Notes what a name reads without the blanks behind its letters, with letters for
+    /// its digits, and with the apostrophe that is a comma.
     fn damaged_signature(&mut self, name: &str) {
-        if name.contains('0') {
+        if name.contains(['0', '1']) {
             let kind = RepairKind::MisreadCharacter;
-            let read = name.replace('0', "O").into();
+            let read = without_digits(name).into();
             self.repair(self.place(name), kind, read, Confidence::Medium);
+        }
+        if is_with_a_comma(name) {
+            let start = self.place(name).start as usize + 1;
+            let comma = Span::new(start, start + 1);
+            self.repair(
+                comma,
+                RepairKind::Apostrophe,
+                "'".into(),
+                Confidence::Medium,
+            );
         }
         if byte(name, 1) == b' '
             && let Some(read) = spaced_out(name)
@@ -144,7 +185,7 @@ impl Draft<'_> {
     }
 
     /// Whether a line stands apart from a sentence that breaks off above it.
-    fn follows_an_end(&self, idx: usize, body: BodyStart) -> bool {
+    pub(super) fn follows_an_end(&self, idx: usize, body: BodyStart) -> bool {
         self.last_content(body, idx).is_none_or(|above| {
             let line = self.body_content(above, body);
             above + 1 < idx

@@ -122,6 +122,10 @@ const NO_NAMES: Words = words![
     "FOLLOW",
     "STEPS",
     "SECRETARY",
+    "SINCERELY",
+    "FAITHFULLY",
+    "RESPECTFULLY",
+    "CORDIALLY",
 ];
 
 /// Whether a word is no name: it stands at the end of telegrams, or in headings.
@@ -135,18 +139,22 @@ pub(super) fn is_no_name(word: &str) -> bool {
 /// signature = *mark [signed] [title] surname [1*blank surname] [suffix]
 ///             [acting] [1*blank "UNQUOTE"] *mark
 ///           / "//" surname "//" / "#" surname / "(" surname ")"
+///           / portion-mark surname         ; in capitals
+///           / 1*sign surname *sign / surname 1*sign   ; one word in capitals; of a damaged copy
 ///           / surname ("/" / " FOR ") surname ; in capitals, two who sign
 ///           / ALPHA 3*(blank ALPHA)        ; spaced out, no word of another sort
 ///           / [surname 1*blank] particles 1*blank surname [1*blank surname]
 ///                                          ; in capitals, up to four words
 ///           / surname " FOR " ["THE "] title  ; in capitals, who signs for another
-/// surname   = 2*ALPHA *(ALPHA / "'" / "-" / "." / "0")
+/// surname   = 2*ALPHA *(ALPHA / "'" / "-" / "." / "0" / "1" / lost) / ("O" / "D") "," 2*ALPHA
+/// lost      = "?" / %xBF / %xFFFD            ; a letter with an accent, between two others
 /// particles = ("DE" 1*blank ("LA" / "LAS" / "LOS")) / (("VAN" / "VON") 1*blank ("DEN" / "DER"))
 /// suffix    = [","] 1*blank ("JR" / "SR" / "II" / "III" / "IV") ["."]
-/// signed    = ["("] "SIGNED" [")"] [":" / "/"] / "/S/" / "//S//" / "SIGNATURE:" / "BY:"
-///           / [surname] "UNQUOTE" ["."] / group
+/// signed    = ["("] "SIGNED" [")"] [":" / "/" / ","] / "/S/" / "//S//" / "SIGNATURE:" / "BY:"
+///           / "SGD" ["."] / *ALPHA "REGARDS," / [surname] "UNQUOTE" ["."] / group
 /// group     = "GP-" DIGIT ["."]          ; of the 1960s, when to downgrade (E.O. 10501,
 ///                                        ; section 4, as amended by E.O. 10964)
+///           / "EXEMPT" / "GDS"           ; of the 1970s (E.O. 11652)
 /// title     = ("ACTING" / "AMBASSADOR" / "SECRETARY" / "CONSUL GENERAL" / "CDA" / "A/DCM"
 ///           / "COM" / charge) 1*blank
 /// charge    = "CHARGE" [" D'AFFAIRES" [" A.I."]]
@@ -171,6 +179,7 @@ pub(in crate::parse) fn surname(line: &str) -> Option<&str> {
                 '.' | '#' | '"' | '>' | ',' | ';' | '*' | '-' | '!' | '/' | '_' | '\u{201d}'
             )
     };
+    let line = amid_signs(line);
     let mut name = line.trim_end_matches(end);
     if !byte(name, 0).is_ascii_alphabetic() {
         name = name.trim_start_matches(|c| {
@@ -181,9 +190,21 @@ pub(in crate::parse) fn surname(line: &str) -> Option<&str> {
             return None;
         }
     }
-    for signed in ["SIGNED", "(SIGNED)", "/S/", "//S//", "SIGNATURE:", "BY:"] {
+    for signed in [
+        "SIGNED",
+        "(SIGNED)",
+        "SGD.",
+        "SGD",
+        "/S/",
+        "//S//",
+        "SIGNATURE:",
+        "BY:",
+        "REGARDS,",
+        "BEST REGARDS,",
+        "WARM REGARDS,",
+    ] {
         if let Some(rest) = after(name, signed)
-            && let bare = rest.trim_start_matches(|c| is_blank(c) || matches!(c, ':' | '/'))
+            && let bare = rest.trim_start_matches(|c| is_blank(c) || matches!(c, ':' | '/' | ','))
             && bare.len() < rest.len()
         {
             name = bare;
@@ -208,6 +229,9 @@ pub(in crate::parse) fn surname(line: &str) -> Option<&str> {
     if words.next().is_some() {
         return (is_capitals(name) && is_of_four(name)).then_some(name);
     }
+    if is_with_a_comma(name) {
+        return Some(name);
+    }
     // A comma stands before a suffix only.
     let suffixed =
         |word: Option<&str>| word.is_some_and(|word| SUFFIXES.hold(word.trim_end_matches('.')));
@@ -220,6 +244,7 @@ pub(in crate::parse) fn surname(line: &str) -> Option<&str> {
         word.chars()
             .all(|c| c.is_alphabetic() || "'-.\u{2019}".contains(c))
             || is_with_zeros(word)
+            || is_with_a_lost_letter(word)
     };
     if memchr::memchr(b'/', name.as_bytes()).is_some() {
         return is_of_two(name).then_some(name);
@@ -264,6 +289,61 @@ pub(in crate::parse) fn surname(line: &str) -> Option<&str> {
     fits.then_some(name)
 }
 
+/// A word in capitals without the signs that a damaged copy has put around it:
+/// `+TREMAINE`, `[TREMAINE]`, `TREMAINE=`; or without its marking: `(U) TREMAINE`. What
+/// editors put in brackets is none.
+///
+/// Sample: `garbled/signature-amid-odd-signs`
+fn amid_signs(line: &str) -> &str {
+    const EDITORS: Words = words![
+        "BLANK",
+        "DELETED",
+        "EXCISED",
+        "GARBLE",
+        "GARBLED",
+        "ILLEGIBLE",
+        "MISSING",
+        "OMISSION",
+        "OMITTED",
+        "REDACTED",
+        "TEXT",
+        "UNREADABLE",
+    ];
+    const SIGNS: &str = "+=<>[]%@'`~|\\^";
+    // Most lines hold none of them.
+    let ends = [line.chars().next(), line.chars().next_back()];
+    let odd = |c: &char| c.is_control() || SIGNS.contains(*c) || matches!(*c, '(' | '\u{b6}');
+    if !ends.iter().flatten().any(odd) {
+        return line;
+    }
+    let name = match portion_mark(line) {
+        Ok((rest, _)) => trim(rest),
+        Err(_) => line.trim_matches(|c: char| {
+            is_blank(c) || c.is_control() || SIGNS.contains(c) || c == '\u{b6}'
+        }),
+    };
+    let fits = name.len() > 3
+        && is_name_in_capitals(name)
+        && !is_caption_words(name)
+        && !EDITORS.hold(name);
+    if fits { name } else { line }
+}
+
+/// `O,HARROW`: a comma for the apostrophe of a name in capitals.
+pub(super) fn is_with_a_comma(name: &str) -> bool {
+    let rest = name.strip_prefix("O,").or_else(|| name.strip_prefix("D,"));
+    rest.is_some_and(|rest| rest.len() > 2 && is_name_in_capitals(rest))
+}
+
+/// `QUI\u{bf}OZ`: one letter of a name in capitals that a conversion lost, between others.
+fn is_with_a_lost_letter(word: &str) -> bool {
+    let lost = |c| matches!(c, '?' | '\u{bf}' | '\u{fffd}');
+    word.split_once(lost).is_some_and(|(before, behind)| {
+        let fits = |part: &str| part.len() > 1 && is_name_in_capitals(part);
+        fits(before) && fits(behind)
+    })
+}
+
 /// Whether a word says whose something is: `Veldania's` of `Veldania's Dues`.
 fn owns(word: &str) -> bool {
     let ends = ["'s", "\u{2019}s", "'S", "\u{2019}S"];
@@ -291,6 +371,10 @@ fn behind_group(name: &str) -> &str {
         .strip_prefix("GP-")
         .or_else(|| name.strip_prefix("GP "));
     let rest = digit.and_then(|rest| rest.strip_prefix(|c: char| c.is_ascii_digit()));
+    let rest = rest.or_else(|| {
+        name.strip_prefix("EXEMPT")
+            .or_else(|| name.strip_prefix("GDS"))
+    });
     let bare = rest.map(|rest| rest.strip_prefix('.').unwrap_or(rest));
     bare.filter(|bare| bare.starts_with(is_blank))
         .map_or(name, trim)
@@ -492,15 +576,20 @@ pub(super) fn for_another(line: &str) -> Option<(&str, &str)> {
     })
 }
 
-/// Whether a word is a name in capitals with a zero or two for an O: five
-/// letters at least, none of another sort.
+/// Whether a word is a name in capitals with a zero or two for an O, or a one within it for
+/// an I: five letters at least, none of another sort.
 fn is_with_zeros(word: &str) -> bool {
-    let zeros = word.bytes().filter(|&byte| byte == b'0').count();
-    let read = || word.replace('0', "O");
-    (1..3).contains(&zeros)
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    (1..3).contains(&digits)
         && word.len() > 4
-        && !word.starts_with('0')
-        && is_name_in_capitals(&read())
+        && !word.starts_with(['0', '1'])
+        && !word.ends_with('1')
+        && is_name_in_capitals(&without_digits(word))
+}
+
+/// A name with O for its zeros and I for its ones.
+pub(super) fn without_digits(word: &str) -> String {
+    word.replace('0', "O").replace('1', "I")
 }
 
 /// The name that one with a blank behind each letter stands for: four or more,
@@ -763,6 +852,22 @@ mod tests {
             ("TREMAINE UNQUOTE", "TREMAINE"),
             ("ACTING DCM TREMAINE", "TREMAINE"),
             ("T R E M A I N E", "T R E M A I N E"),
+            ("+TREMAINE", "TREMAINE"),
+            ("[TREMAINE]", "TREMAINE"),
+            ("<TREMAINE>", "TREMAINE"),
+            ("TREMAINE=", "TREMAINE"),
+            ("TREMAINE%", "TREMAINE"),
+            ("\u{b6}TREMAINE", "TREMAINE"),
+            ("TREMAINE\u{3}", "TREMAINE"),
+            ("(U) TREMAINE", "TREMAINE"),
+            ("SIGNED, TREMAINE", "TREMAINE"),
+            ("SGD TREMAINE", "TREMAINE"),
+            ("REGARDS, TREMAINE", "TREMAINE"),
+            ("EXEMPT TREMAINE", "TREMAINE"),
+            ("QUI\u{bf}OZ", "QUI\u{bf}OZ"),
+            ("QUI?OZ", "QUI?OZ"),
+            ("TREMA1NE", "TREMA1NE"),
+            ("O,HARROW", "O,HARROW"),
         ] {
             assert_eq!(surname(line), Some(name), "{line}");
         }
@@ -794,6 +899,16 @@ mod tests {
             "S E C R E T",
             "A B C D",
             "Q U ILL",
+            "[REDACTED]",
+            "<END>",
+            "[Tremaine]",
+            "(C) CONCLUSION",
+            "(U) SIPDIS",
+            "?QUILL",
+            "TREMAINE11",
+            "F16AB",
+            "Q,HARROW",
+            "SINCERELY,",
         ] {
             assert_eq!(surname(line), None, "{line}");
         }

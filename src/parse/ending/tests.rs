@@ -123,3 +123,45 @@ fn two_may_sign_and_letters_be_misread() {
         assert_eq!(signature(end), names, "{end}");
     }
 }
+
+#[test]
+fn a_name_may_be_broken_at_its_hyphen() {
+    assert_eq!(signature("They agreed.\n\nQUILL-\nVANCE"), ["QUILL-VANCE"]);
+    assert_eq!(signature("They agreed.\nQUILL\nVANCE"), ["QUILL", "VANCE"]);
+    // A word of the text is broken likewise.
+    assert_eq!(signature("THEY MET ON THE\nHARBOR-\nMASTER"), [""; 0]);
+}
+
+#[test]
+fn damage_of_a_name_is_read_over() {
+    assert_eq!(signature("They agreed.\n\nTREMA1NE"), ["TREMAINE"]);
+    assert_eq!(signature("They agreed.\n\nO,HARROW"), ["O'HARROW"]);
+    assert_eq!(signature("They agreed.\n\nQUI\u{bf}OZ"), ["QUI\u{bf}OZ"]);
+}
+
+#[test]
+fn what_stands_around_a_name_is_none_of_it() {
+    for end in [
+        "They agreed.\n\nTREMAINE\nGP-3",
+        "They agreed.\n\nTREMAINE\nGP-3.",
+        "They agreed.\n\nTREMAINE\n\nSENSITIVE BUT UNCLASSIFIED.",
+        "They agreed.\n\nTREMAINE\nLIMITED OFFICIAL USE NNNN",
+        "They agreed.\n\nTREMAINE\n08NORTHHAVEN88",
+        "They agreed.\n\nDECONTROL AFTER VISIT. TREMAINE",
+        "They agreed.\n\n(U) TREMAINE",
+        "They agreed.\n\nTREMAINE+++",
+        "They agreed.\n\nREGARDS, TREMAINE",
+    ] {
+        assert_eq!(signature(end), ["TREMAINE"], "{end}");
+    }
+    for end in [
+        "They agreed.\n\nDECONTROL AFTER VISIT.",
+        "They agreed.\n\nSINCERELY,",
+        "They agreed.\n\n(U) CONCLUSION",
+        "They agreed.\n\n[OMITTED]",
+        "They came from afar. These",
+        "THEY CAME FROM AFAR. WHILE WAITING",
+    ] {
+        assert_eq!(signature(end), [""; 0], "{end}");
+    }
+}

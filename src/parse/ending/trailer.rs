@@ -96,6 +96,7 @@ impl Draft<'_> {
     ///         / ">" [blank archive-line] / archive-line / 1*"#" / "<END>" / cut "..." / classification ["//" *CHAR]
     ///         / caption / web-line / "DECLASSIFIED" / "MINIMIZE CONSIDERED" / CHAR
     ///         / [[banner] [2*4DIGIT] post [1*blank]] serial / "CORRECTED COPY" *CHAR / ("RELEASE" / "RELEASED") " IN " ("FULL" / "PART") *code
+    ///         / "GP-" DIGIT ["."] / "GDS"
     ///         / "DECONTROL" 1*blank ("UPON" / "ON" / "FOLLOWING" / "AFTER") *CHAR
     /// end-of-cable = [rule] ("END" ["OF"] thing / "CABLE ENDS") *CHAR [rule] / "END" ["."]
     ///              / 1*sign "END" 1*sign     ; of brackets, asterisks and dashes
@@ -129,7 +130,10 @@ impl Draft<'_> {
             b'*' if is_rule(line) => LineKind::Trailer,
             b'E' | b'e' | b'=' | b'-' | b'*' | b'(' | b'C' if ends_cable(line) => LineKind::Trailer,
             b'D' | b'd' if begins(line, "DECLASSIFIED") && line.len() < 24 => LineKind::Trailer,
-            b'D' if line == "DECAPTIONED" || is_decontrol(line) => LineKind::Trailer,
+            b'D' if line == "DECAPTIONED" || is_decontrol(line) && glued(line).is_none() => {
+                LineKind::Trailer
+            }
+            b'G' if is_group(line) => LineKind::Trailer,
             b'R' if is_release(line) => LineKind::Trailer,
             b'C' if begins(line, "CORRECTED COPY") && line.len() < 64 => LineKind::Trailer,
             b'V' | b'v' if same(line, "VIEW ENTIRE CABLE") => LineKind::Trailer,
@@ -145,7 +149,8 @@ impl Draft<'_> {
             }
             _ if self.repeats_subject(line, true) => LineKind::Trailer,
             _ if is_web(line)
-                || is_classification(line)
+                || is_classification(without_end_words(line))
+                || same(line.trim_end_matches('.'), "SENSITIVE BUT UNCLASSIFIED")
                 || matches!(line, "Unclassified" | "Confidential" | "Secret")
                 || is_caption_words(line) =>
             {
@@ -191,9 +196,11 @@ impl Draft<'_> {
             let serial = banner.serial?.value;
             let is_serial = is_digits(digits) && digits.parse() == Ok(serial);
             let is_post = || {
-                let own = banner.post.map(|own| squeeze(self.slice(own)));
+                // `08PORTLARKSPUR311` has no blank.
+                let bare = |post: &str| post.split(is_blank).collect::<String>();
+                let own = banner.post.map(|own| bare(&squeeze(self.slice(own))));
                 let is_alone = digits.len() > 3 && digits.starts_with('0');
-                post.is_empty() && is_alone || own == Some(squeeze(post))
+                post.is_empty() && is_alone || own == Some(bare(&squeeze(post)))
             };
             Some(is_serial && is_post())
         };
@@ -406,6 +413,12 @@ fn is_decontrol(line: &str) -> bool {
                 .iter()
                 .any(|word| begins(when, word))
         })
+}
+
+/// `GP-3`, `GDS.`: when to downgrade, by the orders of 1953 and 1972.
+fn is_group(line: &str) -> bool {
+    let bare = line.strip_suffix('.').unwrap_or(line);
+    bare == "GDS" || matches!(bare.as_bytes(), [b'G', b'P', b'-', b'1'..=b'4'])
 }
 
 /// `<<END>>`, `(END)`, `[END]`, `*END*`, `- End -`, `END`, `End.`
