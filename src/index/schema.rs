@@ -341,3 +341,60 @@ impl TokenStream for Cutting<'_> {
         self.token
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn terms(cutter: &mut Cutter, text: &str) -> Vec<(String, usize)> {
+        let mut stream = cutter.token_stream(text);
+        let mut terms = Vec::new();
+        while stream.advance() {
+            terms.push((stream.token().text.clone(), stream.token().position));
+        }
+        terms
+    }
+
+    #[test]
+    fn kinds_stand_before_the_words_of_their_parts() {
+        let text =
+            "\u{1}header\u{2}To the\u{3}Port\u{1}(c)\u{1}summary\u{2}Lamps\u{1}note\u{2}Lit.";
+        let found = terms(&mut Cutter::of_parts(), text);
+        let found: Vec<(&str, usize)> = found.iter().map(|(it, at)| (it.as_str(), *at)).collect();
+        assert_eq!(
+            found,
+            [
+                ("\u{1}header", 0),
+                ("to", 1),
+                ("the", 2),
+                ("port", 4),
+                ("\u{1}(c)", 5),
+                ("\u{1}summary", 5),
+                ("lamps", 6),
+                ("\u{1}note", 7),
+                ("lit", 8),
+            ]
+        );
+        // Of a field without parts they are signs like any other.
+        let plain = terms(&mut Cutter::default(), "a\u{1}b");
+        assert_eq!(plain, [("a".to_owned(), 0), ("b".to_owned(), 1)]);
+    }
+
+    #[test]
+    fn signs_of_the_source_mean_nothing() {
+        let mut text = String::new();
+        push_words(&mut text, "a\u{1}b\u{2}c\u{3}");
+        push_words(&mut text, "d");
+        assert_eq!(text, "a b c d");
+    }
+
+    #[test]
+    fn each_level_has_its_kind() {
+        let levels = Classification::ALL.into_iter().map(Some).chain([None]);
+        for level in levels {
+            let kind = kind_of_level(level);
+            assert!((N_OTHERS..KINDS.len()).contains(&kind));
+            assert_eq!(level_of_kind(kind), level);
+        }
+    }
+}

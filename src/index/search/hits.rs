@@ -9,7 +9,7 @@ use tantivy::columnar::StrColumn;
 use super::asked::Asked;
 use super::bits::Bits;
 use super::parts::{Parts, windows};
-use super::{Address, Found, Snapshot, date};
+use super::{Address, Found, Snapshot, Weights, date};
 use crate::cable::{Classification, Date};
 use crate::index::Error;
 use crate::index::schema::level_of_kind;
@@ -22,7 +22,7 @@ pub struct Weighed {
     pub found: Found,
     /// Of each phrase that is [wanted](Query::wanted) and sought in texts, how
     /// often each document of each piece holds it; nothing of others.
-    weights: Vec<Option<Vec<Vec<u8>>>>,
+    weights: Weights,
 }
 
 /// A telegram that answers a query well.
@@ -323,12 +323,12 @@ impl<T: Copy> Top<T> {
 
     /// Lets go of what is worse than the last that is wanted.
     fn prune(&mut self) {
-        let Some(last) = self.n.checked_sub(1).filter(|it| *it < self.held.len()) else {
+        let Some(nth) = self.n.checked_sub(1).filter(|it| *it < self.held.len()) else {
             return;
         };
         let (_, (least, _), _) = self
             .held
-            .select_nth_unstable_by(last, |(a, _), (b, _)| b.cmp(a));
+            .select_nth_unstable_by(nth, |(a, _), (b, _)| b.cmp(a));
         self.least = *least;
         let least = self.least;
         self.held.retain(|(key, _)| *key >= least);

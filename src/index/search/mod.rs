@@ -35,6 +35,10 @@ use asked::{Asked, work_out};
 use bits::Bits;
 use hits::NO_DAY;
 
+/// Of phrases, if they are sought in texts, how often each document of each
+/// piece holds them.
+type Weights = Vec<Option<Vec<Vec<u8>>>>;
+
 /// What an index holds at one time.
 pub struct Snapshot {
     searcher: Searcher,
@@ -145,16 +149,15 @@ impl Snapshot {
 
     /// The telegrams that a query finds, piece by piece, and of each of some of
     /// its phrases, if it is sought in texts, how often it stands in them.
-    #[expect(clippy::type_complexity, reason = "it is taken apart at once")]
     fn ask(
         &self,
         query: &Query,
         read: &[(Address, State)],
         wanted: &[&Phrase],
-    ) -> Result<(Vec<Bits>, Vec<Option<Vec<Vec<u8>>>>), Error> {
+    ) -> Result<(Vec<Bits>, Weights), Error> {
         let cited = self.cited(query)?;
         let of_text = |phrase: &&Phrase| (phrase.of == Of::Text).then(Vec::new);
-        let mut weights: Vec<Option<Vec<Vec<u8>>>> = wanted.iter().map(of_text).collect();
+        let mut weights: Weights = wanted.iter().map(of_text).collect();
         let mut shards = Vec::with_capacity(self.shards.len());
         let readers = (0..).zip(self.searcher.segment_readers());
         for ((nth, reader), shard) in readers.zip(&self.shards) {

@@ -262,17 +262,14 @@ impl Behind {
 /// Writes the numbers that two rising lists have in common.
 fn common(one: &[u32], other: &[u32], both: &mut Vec<u32>) {
     both.clear();
-    let (mut ones, mut others) = (one.iter().peekable(), other.iter().peekable());
-    while let (Some(&&a), Some(&&b)) = (ones.peek(), others.peek()) {
+    let (mut nth, mut nth_other) = (0, 0);
+    while let (Some(a), Some(b)) = (one.get(nth), other.get(nth_other)) {
         if a == b {
-            both.push(a);
+            both.push(*a);
         }
-        if a <= b {
-            ones.next();
-        }
-        if b <= a {
-            others.next();
-        }
+        // Without a jump, for it cannot be foreseen which comes next.
+        nth += usize::from(a <= b);
+        nth_other += usize::from(b <= a);
     }
 }
 
