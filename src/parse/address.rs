@@ -506,10 +506,12 @@ fn is_kind_of_post(word: &str) -> bool {
 
 /// Whether words say what is to be passed on, or for whom something is.
 fn passes_on(words: &[u8]) -> bool {
-    let mut blanks = (1..).zip(words).filter(|&(_, byte)| *byte == b' ');
-    blanks.any(|(at, _)| {
-        let behind = words.get(at..).unwrap_or_default();
-        behind.starts_with(b"PASS") || behind.starts_with(b"FOR ")
+    memchr::memchr_iter(b' ', words).any(|blank| {
+        let behind = words.get(blank + 1..).unwrap_or_default();
+        matches!(
+            behind,
+            [b'P', b'A', b'S', b'S', ..] | [b'F', b'O', b'R', b' ', ..]
+        )
     })
 }
 

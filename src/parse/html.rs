@@ -58,7 +58,7 @@ pub(super) fn unwrapped(source: &str, is_cable: bool) -> Published<'_> {
         out: page.out,
         beside,
         attributes,
-        grows: !is_flowing,
+        grows: !is_flowing && !page.is_table_open,
     }
 }
 
@@ -138,6 +138,9 @@ struct Page<'a> {
     values: Vec<String>,
     /// The cells of any other table.
     cells: Vec<String>,
+    /// Whether the table of a telegram, or a cell of it, is not ended: more of it
+    /// may stand below the text.
+    is_table_open: bool,
 }
 
 /// What of the table of a page is being read.
@@ -158,6 +161,7 @@ impl<'a> Page<'a> {
             names: Vec::new(),
             values: Vec::new(),
             cells: Vec::new(),
+            is_table_open: false,
         }
     }
 
@@ -221,6 +225,7 @@ impl<'a> Page<'a> {
                 Token::Open(_) | Token::Text(_) | Token::Verbatim(_) => {}
             }
         }
+        self.is_table_open = in_table || matches!(cell, Cell::Name | Cell::Value);
     }
 
     /// Ends a cell of the table.

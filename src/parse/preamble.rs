@@ -130,22 +130,16 @@ fn two_digits(input: &str) -> IResult<'_, i8> {
 /// The month, in three letters or whole, and whether a digit stands for one
 /// of its letters: `0CT`, `DECEM8ER`.
 fn month(input: &str) -> IResult<'_, (i8, bool)> {
-    let (mut rest, capitals) = match input.as_bytes() {
+    let three = input.as_bytes().first_chunk().copied();
+    let (mut rest, capitals) = if let Some(three @ [b'A'..=b'Z', b'A'..=b'Z', b'A'..=b'Z']) = three
+    {
         // As they stand in all but damaged telegrams.
-        &[
-            one @ b'A'..=b'Z',
-            two @ b'A'..=b'Z',
-            three @ b'A'..=b'Z',
-            ..,
-        ] => (from(input, 3), [one, two, three]),
-        _ => {
-            let (rest, letters) = (letter, letter, letter).parse(input)?;
-            let letters = <[char; 3]>::from(letters).map(misread::capital);
-            (
-                rest,
-                letters.map(|letter| u8::try_from(letter).unwrap_or(b'?')),
-            )
-        }
+        (from(input, 3), three)
+    } else {
+        let (rest, letters) = (letter, letter, letter).parse(input)?;
+        let letters = <[char; 3]>::from(letters).map(misread::capital);
+        let capitals = letters.map(|letter| u8::try_from(letter).unwrap_or(b'?'));
+        (rest, capitals)
     };
     let name = std::str::from_utf8(&capitals).unwrap_or_default();
     let Some(month) = month_of(name) else {

@@ -720,6 +720,18 @@ mod tests {
     }
 
     #[test]
+    fn a_cell_of_the_table_may_stand_around_the_text_of_a_page() {
+        // Found by fuzzing: the header alone did not take the date that it holds.
+        let below = "Talks went on. ".repeat(300);
+        let page = format!(
+            "<html><table class='cable'><tr><th>Reference ID</th><th>Created</th></tr>\
+             <tr><td>08NORTHHAVEN88</td><td>2008-07-22 15:04<pre>UNCLAS NORTHHAVEN 000088\n\n\
+             TAGS: PREL\nSUBJECT: HARBOR TALKS\n\n1. (U) Talks.\n{below}</pre></td></tr></table></html>"
+        );
+        assert!(read(&page).date().is_some());
+    }
+
+    #[test]
     fn what_stands_above_the_text_of_a_page_may_be_long() {
         let table = "<table class='cable'><tr><th>Reference ID</th></tr>\
                      <tr><td>08PORTLARKSPUR311</td></tr></table>";
