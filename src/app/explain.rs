@@ -174,6 +174,15 @@ impl Said {
         }
     }
 
+    /// The day that a place of the text belongs to, if there is one.
+    fn day(&mut self, cable: &Cable, place: Option<Span>) -> bool {
+        let day = place.and_then(|at| day_at(cable, at));
+        if let Some(day) = &day {
+            self.line(&day.printed, &day_words(cable, day), Role::Text);
+        }
+        day.is_some()
+    }
+
     fn entry(&mut self, entry: &Entry, year: Option<u16>) {
         self.line(entry.code, entry.meaning, Role::Text);
         let status = if entry.sourced { "" } else { ", unverified" };
@@ -243,11 +252,7 @@ fn explanation(asked: &Asked<'_>) -> Vec<Term> {
     if let Some(moment) = &moment {
         said.moment(cable, moment);
     }
-    let day = in_text.filter(|_| moment.is_none());
-    let day = day.and_then(|at| day_at(cable, at));
-    if let Some(day) = &day {
-        said.line(&day.printed, &day_words(cable, day), Role::Text);
-    }
+    let is_of_day = said.day(cable, in_text.filter(|_| moment.is_none()));
     let excision = asked.source.and_then(|at| withheld_at(cable, at));
     if let Some(excision) = excision {
         for (label, words) in withheld_words(cable, excision) {
@@ -279,7 +284,7 @@ fn explanation(asked: &Asked<'_>) -> Vec<Term> {
     // for something else.
     let is_of_moment = moment.is_some() && !asked.token.contains(['Z', 'z']);
     let is_row = asked.token.bytes().all(|byte| matches!(byte, b'X' | b'x'));
-    let meanings = if is_of_moment || day.is_some() || (excision.is_some() && is_row) {
+    let meanings = if is_of_moment || is_of_day || (excision.is_some() && is_row) {
         Vec::new()
     } else {
         meanings(asked, &parts)

@@ -172,7 +172,7 @@ fn month(word: &str) -> Option<(i8, bool)> {
     };
     let is =
         |name: &&str| begins(name) && (word.len() == name.len() || matches!(word.len(), 3 | 4));
-    let at = NAMES.iter().position(|name| is_name && is(&name))?;
+    let at = NAMES.iter().position(|name| is_name && is(name))?;
     let is_whole = NAMES.get(at).is_some_and(|name| name.len() == word.len());
     Some((i8::try_from(at + 1).ok()?, is_whole))
 }
@@ -206,9 +206,6 @@ fn year(word: &str) -> Option<i16> {
 /// What is known of a date, in words.
 pub(super) fn day_words(cable: &Cable, day: &Day) -> String {
     let mut words = Vec::new();
-    if day.is_year_inferred {
-        words.push(String::from("no year stands here; in that of this cable"));
-    }
     let begin = day.begin.date();
     if !day.is_month {
         words.push(format!("a {}", day.begin.weekday()));
@@ -229,9 +226,12 @@ pub(super) fn day_words(cable: &Cable, day: &Day) -> String {
             distance(n_days, "day", "the day on which this cable was written")
         });
     }
-    let (first, rest) = words.split_at(usize::from(day.is_year_inferred));
-    let rest = rest.join(", ");
-    first.iter().map(|it| format!("{it} ")).collect::<String>() + &rest
+    let words = words.join(", ");
+    if day.is_year_inferred {
+        format!("no year stands here; in that of this cable {words}")
+    } else {
+        words
+    }
 }
 
 /// How far something is from when a cable was written, `same` if it is not.

@@ -518,11 +518,11 @@ fn say_unbound(model: &mut Model, context: Context) {
 
 /// What is said in a cable of keys that do elsewhere what nothing does here.
 fn familiar_words(model: &Model, context: Context) -> Option<String> {
-    let is_pressed = |keys: &&str| {
+    let is_pressed = |keys: &str| {
         let keys = keys.parse().ok().map(|it: Sequence| it.keys().collect());
         keys.is_some_and(|keys: Vec<Key>| keys == model.typed.keys)
     };
-    let familiar = (FAMILIAR.iter()).find(|it| it.keys.iter().any(|keys| is_pressed(&keys)));
+    let familiar = (FAMILIAR.iter()).find(|it| it.keys.iter().any(|keys| is_pressed(keys)));
     let familiar = familiar.filter(|_| context == Context::Reader)?;
     Some(familiar.said(|command| key_or_name(&model.keymap, command, context)))
 }

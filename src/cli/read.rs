@@ -203,16 +203,21 @@ pub(super) fn read(
     let run = run?;
     // Who leaves at once finds it again all the same.
     let _ = remembered.recv_timeout(REMEMBERING);
+    Ok(left(&run, &n_failed, &damaged))
+}
+
+/// What is told of a run that is over, and how the program ends.
+fn left(run: &tui::Run, n_failed: &AtomicUsize, damaged: &AtomicBool) -> ExitCode {
     for words in &run.untold {
         out::complain(words);
     }
     if !run.all_kept {
         out::complain(&"keeping places and marks: another program holds the files: given up");
     }
-    Ok(match run.outcome {
-        Outcome::Quit => ended(&n_failed, &damaged),
+    match run.outcome {
+        Outcome::Quit => ended(n_failed, damaged),
         Outcome::Killed(signal) => ExitCode::from(u8::try_from(128 + signal).unwrap_or(255)),
-    })
+    }
 }
 
 /// What the screen is run with.

@@ -83,7 +83,8 @@ fn what_less_does_and_reftel_does_not_is_answered() {
             let keys: Sequence = keys.parse().unwrap();
             let keys: Vec<Key> = keys.keys().collect();
             for preset in [Preset::Less, Preset::Vim, Preset::Emacs] {
-                let found = Keymap::of(preset).lookup(Context::Reader, &keys);
+                let keymap = Keymap::of(preset);
+                let found = keymap.lookup(Context::Reader, &keys);
                 assert!(!matches!(found, Lookup::Command(_)), "{preset:?} {keys:?}");
             }
         }

@@ -371,7 +371,10 @@ fn a_full_redraw_shows_what_was_there() {
                 });
                 // What is typed last says that all before it is on the screen.
                 session.type_keys(&format!("\r{keys}{redraws}:zzz"));
-                session.wait_for("all was done", |screen| screen.contents().contains(":zzz"));
+                session.wait_for("all was done", |screen| {
+                    let screen = screen.contents();
+                    screen.contains(":zzz") || screen.contains("z does nothing here")
+                });
                 seen(session.emulator.screen())
             };
             let (was, is) = (shown(""), shown("\x0c"));
@@ -1072,9 +1075,7 @@ fn one_of_many_that_is_named_is_read_at_once_even_if_others_have_its_number() {
     let other = cable.replace("000012", "000013").replace("#0012", "#0013");
     fs::write(home.join("many.txt"), [&*cable, &other, &cable].concat()).unwrap();
     let mut session = Session::start(name, "exec reftel many.txt#07PORTLARKSPUR12");
-    session.wait_for("the first", |screen| {
-        screen.contents().contains("P1/2") && screen.contents().contains("1 of 2")
-    });
+    session.wait_for("the first", |screen| screen.contents().contains("P1/2"));
     session.type_keys("}");
     session.wait_for("its end", |screen| screen.contents().contains("P2/2"));
     session.type_keys("q");
