@@ -106,6 +106,16 @@ fn entry(input: &str) -> Entry<'_> {
             || entry.precedence.is_none() && is_short_number(before, word);
         if entry.continuity_number.is_none() && numbered {
             entry.continuity_number = Some(word);
+            // `IMMEDIATE 5689 5690`: the first is behind the precedence.
+            if entry.precedence.is_none()
+                && let Some((front, first)) = last_word(before)
+                && is_continuity_number(first, 4)
+                && last_word(front).is_some_and(|(_, word)| exact_precedence(word).is_some())
+            {
+                entry.continuity_number = Some(first);
+                entry.plad = front;
+                continue;
+            }
         } else if entry.precedence.is_none()
             && let Some(precedence) = precedence_word(word)
         {
@@ -921,7 +931,9 @@ impl Draft<'_> {
     }
 
     fn addressee(&mut self, text: &str, entry: &Entry<'_>) -> Option<Addressee> {
-        if entry.plad.is_empty() && entry.routing_indicator.is_none() {
+        // `INFO: NONE`
+        let is_nobody = matches!(entry.plad, "" | "NONE" | "N/A");
+        if is_nobody && entry.routing_indicator.is_none() {
             return None;
         }
         if self.may_be_spoiled() && memchr::memchr(b'&', entry.plad.as_bytes()).is_some() {
@@ -984,6 +996,8 @@ mod tests {
         insta::assert_snapshot!(check("AMEMBASSY NORTHHAVEN 0207 PRIORITY"), @"- | AMEMBASSY NORTHHAVEN | priority | 0207");
         insta::assert_snapshot!(check("IMMEDIATE AMEMBASSY NORTHHAVEN"), @"- | AMEMBASSY NORTHHAVEN | immediate | -");
         insta::assert_snapshot!(check("AMEMBASSY ROUTE"), @"- | AMEMBASSY ROUTE | - | -");
+        insta::assert_snapshot!(check("AMEMBASSY NORTHHAVEN PRIORITY 0207 0208"), @"- | AMEMBASSY NORTHHAVEN | priority | 0207");
+        insta::assert_snapshot!(check("JOINT FORCE 4412 4413"), @"- | JOINT FORCE 4412 | - | 4413");
         insta::assert_snapshot!(check("JOINT FORCE 777 PRIORITY"), @"- | JOINT FORCE 777 | priority | -");
     }
 
@@ -1185,6 +1199,18 @@ mod tests {
             keyword("TO").is_some() && keyword("INFO: X").is_some() && keyword("TOP").is_none()
         );
         assert!(keyword("ACTION: SECSTATE WASHDC").is_some() && keyword("ACTION EUR-12").is_none());
+    }
+
+    #[test]
+    fn a_list_may_say_that_nobody_is_told() {
+        let info = |words: &str| {
+            let text = format!(
+                "P 221504Z JUL 08\nFM AMEMBASSY OSLO\nTO SECSTATE WASHDC\nINFO {words}\n\nUNCLAS OSLO 000088\n"
+            );
+            crate::parse::parse(text.as_bytes()).heading.info.len()
+        };
+        assert_eq!(info("NONE"), 0);
+        assert_eq!(info("NONESUCH COLLECTIVE"), 1);
     }
 
     #[test]

@@ -108,7 +108,7 @@ pub(super) fn behind_sentence(value: &str) -> Option<&str> {
 
 /// A person without the signs around it.
 pub(super) fn tidy(who: &str) -> &str {
-    static SIGNS: Signs = Signs::new(" \t\u{a0},;:-(/");
+    static SIGNS: Signs = Signs::new(" \t\u{a0},;:-(/|*");
     let who = match byte(trim(who), 0) {
         b'(' => portion_mark(trim(who)).map_or(who, |(rest, _)| rest),
         _ => who,
@@ -126,6 +126,7 @@ pub(super) fn tidy(who: &str) -> &str {
     {
         bare = trim_start(rest);
     }
+    bare = SIGNS.trim_end(without_letters(bare));
     // `Ada Quill (b,d)`: reasons without their section.
     if let Some(open) = memchr::memrchr(b'(', bare.as_bytes())
         && from(bare, open).bytes().all(|byte| {
@@ -147,6 +148,26 @@ pub(super) fn tidy(who: &str) -> &str {
         }
         _ => bare,
     }
+}
+
+/// A person without the letters of reasons that stand behind the name without their
+/// section: `Ada Quill (b), (d)`, `Ada Quill b/d`. `Ada b` has one letter and no sign.
+fn without_letters(who: &str) -> &str {
+    let is_letter = |part: &str| matches!(part.as_bytes(), [b'a'..=b'h']);
+    let is_list = |word: &str| {
+        let bare = word.trim_matches(['(', ')', ',', '.', ';']);
+        let signed = bare.len() < word.len() || bare.contains(['/', '&']);
+        signed && bare.split(['/', ',', '&']).all(is_letter)
+    };
+    let mut bare = who;
+    while let Some((before, word)) = bare.rsplit_once(is_blank) {
+        let joint = matches!(word, "and" | "&") && bare.len() < who.len();
+        if !(joint || is_list(word)) {
+            break;
+        }
+        bare = trim(before);
+    }
+    bare
 }
 
 #[cfg(test)]

@@ -82,7 +82,7 @@ fn apart_from_title(name: &str) -> (&str, Option<&str>) {
     let signs = |c| is_blank(c) || matches!(c, '(' | ')' | '-');
     // `EUR: Ada Quill`
     if let Some((office, rest)) = name.split_once(": ")
-        && is_office(office)
+        && (is_office(office) || matches!(office.as_bytes(), [b'A'..=b'Z']))
         && is_name(rest)
     {
         return (trim(rest), Some(office));
@@ -616,6 +616,12 @@ mod tests {
                 "QUILL, ADA D, DCM, reason 1.4 (b)",
                 "QUILL, ADA D | DCM | 1.4(b)",
             ),
+            ("P: Ada Quill, reasons 1.4 (b)", "Ada Quill | P | 1.4(b)"),
+            ("DCM Ada Quill (b), (d)", "Ada Quill | DCM | "),
+            ("DCM Ada Quill (b) and (d)", "Ada Quill | DCM | "),
+            ("DCM Ada Quill b/d", "Ada Quill | DCM | "),
+            ("DCM Ada b", "Ada b | DCM | "),
+            ("DCM Ada Quill | reason 1.4 (b)", "Ada Quill | DCM | 1.4(b)"),
             // One word of a title, or none.
             (
                 "PolCouns Ada Quill, reasons 1.4 (b)",

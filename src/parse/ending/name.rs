@@ -190,26 +190,7 @@ pub(in crate::parse) fn surname(line: &str) -> Option<&str> {
             return None;
         }
     }
-    for signed in [
-        "SIGNED",
-        "(SIGNED)",
-        "SGD.",
-        "SGD",
-        "/S/",
-        "//S//",
-        "SIGNATURE:",
-        "BY:",
-        "REGARDS,",
-        "BEST REGARDS,",
-        "WARM REGARDS,",
-    ] {
-        if let Some(rest) = after(name, signed)
-            && let bare = rest.trim_start_matches(|c| is_blank(c) || matches!(c, ':' | '/' | ','))
-            && bare.len() < rest.len()
-        {
-            name = bare;
-        }
-    }
+    name = behind_signed(name);
     if matches!(byte(name, 0), b'/' | b'#' | b'(') {
         name = in_signs(name)?;
     }
@@ -289,6 +270,33 @@ pub(in crate::parse) fn surname(line: &str) -> Option<&str> {
     fits.then_some(name)
 }
 
+/// A name without what says that it signs, `SIGNED:` or `/S/`, or takes leave: `REGARDS,`.
+fn behind_signed(name: &str) -> &str {
+    const WORDS: [&str; 11] = [
+        "SIGNED",
+        "(SIGNED)",
+        "SGD.",
+        "SGD",
+        "/S/",
+        "//S//",
+        "SIGNATURE:",
+        "BY:",
+        "REGARDS,",
+        "BEST REGARDS,",
+        "WARM REGARDS,",
+    ];
+    let mut name = name;
+    for signed in WORDS {
+        if let Some(rest) = after(name, signed)
+            && let bare = rest.trim_start_matches(|c| is_blank(c) || matches!(c, ':' | '/' | ','))
+            && bare.len() < rest.len()
+        {
+            name = bare;
+        }
+    }
+    name
+}
+
 /// A word in capitals without the signs that a damaged copy has put around it:
 /// `+TREMAINE`, `[TREMAINE]`, `TREMAINE=`; or without its marking: `(U) TREMAINE`. What
 /// editors put in brackets is none.
@@ -323,7 +331,7 @@ fn amid_signs(line: &str) -> &str {
         }),
     };
     let fits = name.len() > 3
-        && is_name_in_capitals(name)
+        && (is_name_in_capitals(name) || is_with_zeros(name))
         && !is_caption_words(name)
         && !EDITORS.hold(name);
     if fits { name } else { line }
@@ -811,6 +819,45 @@ mod tests {
     }
 
     #[test]
+    fn signs_and_damage_of_a_copy_are_read_over() {
+        for (line, name) in [
+            ("+TREMAINE", "TREMAINE"),
+            ("[TREMAINE]", "TREMAINE"),
+            ("<TREMAINE>", "TREMAINE"),
+            ("TREMAINE=", "TREMAINE"),
+            ("TREMAINE%", "TREMAINE"),
+            ("\u{b6}TREMAINE", "TREMAINE"),
+            ("TREMAINE\u{3}", "TREMAINE"),
+            ("(U) TREMAINE", "TREMAINE"),
+            ("[TREMA1NE]", "TREMA1NE"),
+            ("SIGNED, TREMAINE", "TREMAINE"),
+            ("SGD TREMAINE", "TREMAINE"),
+            ("REGARDS, TREMAINE", "TREMAINE"),
+            ("EXEMPT TREMAINE", "TREMAINE"),
+            ("QUI\u{bf}OZ", "QUI\u{bf}OZ"),
+            ("QUI?OZ", "QUI?OZ"),
+            ("TREMA1NE", "TREMA1NE"),
+            ("O,HARROW", "O,HARROW"),
+        ] {
+            assert_eq!(surname(line), Some(name), "{line}");
+        }
+        for line in [
+            "[REDACTED]",
+            "<END>",
+            "[Tremaine]",
+            "(C) CONCLUSION",
+            "(U) SIPDIS",
+            "?QUILL",
+            "TREMAINE11",
+            "F16AB",
+            "Q,HARROW",
+            "SINCERELY,",
+        ] {
+            assert_eq!(surname(line), None, "{line}");
+        }
+    }
+
+    #[test]
     fn names_in_capitals_and_in_mixed_case() {
         for (line, name) in [
             ("TREMAINE", "TREMAINE"),
@@ -852,22 +899,6 @@ mod tests {
             ("TREMAINE UNQUOTE", "TREMAINE"),
             ("ACTING DCM TREMAINE", "TREMAINE"),
             ("T R E M A I N E", "T R E M A I N E"),
-            ("+TREMAINE", "TREMAINE"),
-            ("[TREMAINE]", "TREMAINE"),
-            ("<TREMAINE>", "TREMAINE"),
-            ("TREMAINE=", "TREMAINE"),
-            ("TREMAINE%", "TREMAINE"),
-            ("\u{b6}TREMAINE", "TREMAINE"),
-            ("TREMAINE\u{3}", "TREMAINE"),
-            ("(U) TREMAINE", "TREMAINE"),
-            ("SIGNED, TREMAINE", "TREMAINE"),
-            ("SGD TREMAINE", "TREMAINE"),
-            ("REGARDS, TREMAINE", "TREMAINE"),
-            ("EXEMPT TREMAINE", "TREMAINE"),
-            ("QUI\u{bf}OZ", "QUI\u{bf}OZ"),
-            ("QUI?OZ", "QUI?OZ"),
-            ("TREMA1NE", "TREMA1NE"),
-            ("O,HARROW", "O,HARROW"),
         ] {
             assert_eq!(surname(line), Some(name), "{line}");
         }
@@ -899,16 +930,6 @@ mod tests {
             "S E C R E T",
             "A B C D",
             "Q U ILL",
-            "[REDACTED]",
-            "<END>",
-            "[Tremaine]",
-            "(C) CONCLUSION",
-            "(U) SIPDIS",
-            "?QUILL",
-            "TREMAINE11",
-            "F16AB",
-            "Q,HARROW",
-            "SINCERELY,",
         ] {
             assert_eq!(surname(line), None, "{line}");
         }

@@ -55,6 +55,9 @@ pub(super) fn other(text: &str) -> ReferenceKind {
         {
             return ReferenceKind::EMail;
         }
+        if is_product(word) {
+            return ReferenceKind::Report;
+        }
         let head = word.split('-').next().unwrap_or(word);
         for (name, kind) in WORDS {
             let series = || same(head, "TD") || same(head, "TDX");
@@ -64,6 +67,16 @@ pub(super) fn other(text: &str) -> ReferenceKind {
         }
     }
     ReferenceKind::Other
+}
+
+/// `CEP20080704950012`: the number of an item of FBIS, letters of the region, the day, and
+/// figures of its own.
+fn is_product(word: &str) -> bool {
+    let digits = word.get(3..).unwrap_or_default();
+    digits.len() > 10
+        && word.bytes().take(3).all(|byte| byte.is_ascii_uppercase())
+        && is_digits(digits)
+        && (digits.starts_with("19") || digits.starts_with("20"))
 }
 
 /// The parts of a block without the brackets and targets of links: where a
@@ -398,6 +411,16 @@ mod tests {
             "07OSLO12 08ROME88"
         );
         assert_eq!(bare("OSLO 12 < ROME 88"), "08OSLO12");
+    }
+
+    #[test]
+    fn an_item_of_fbis_is_known_by_its_number() {
+        use super::other;
+        use crate::cable::ReferenceKind;
+
+        assert_eq!(other("CEP20080704950012"), ReferenceKind::Report);
+        assert_eq!(other("CEP20080704"), ReferenceKind::Other);
+        assert_eq!(other("XYZ91234567890123"), ReferenceKind::Other);
     }
 
     #[test]

@@ -124,6 +124,8 @@ pub(super) fn station(input: &str) -> Option<(&str, &str)> {
         "CONSULATE",
         "MISSION",
         "USINT",
+        // A caption of the agency that the telegram is for.
+        "AIDAC",
         "UNCLAS",
         "CONFIDENTIAL",
         "SECRET",
@@ -270,6 +272,7 @@ mod tests {
     fn words_before_a_post_are_no_part_of_its_name() {
         insta::assert_snapshot!(bare("EMBASSY REPLY OSLO 12; AND ROME 4"), @"08OSLO12 08ROME4");
         insta::assert_snapshot!(bare("A. OSLO 12 B. AND ROME 4"), @"A=08OSLO12 B=08ROME4");
+        insta::assert_snapshot!(bare("AIDAC STATE 4711"), @"08STATE4711");
         // Who sent it is part of a name.
         for text in [
             "LEGAT ROME",
