@@ -107,7 +107,8 @@ fn opens(line: &str) -> Option<(Part, &str)> {
 /// A row of dashes as a message center wrote it.
 ///
 /// ```abnf
-/// dash-row = 6*"-" *blank *(stamp *blank)
+/// dash-row = 6*dash *blank *(stamp *blank)
+/// dash     = "-" / em-dash                ; as a volume sets them
 /// stamp    = 6DIGIT ["Z"] / ["/"] 1*3DIGIT / "/"
 /// ```
 ///
@@ -117,7 +118,7 @@ fn opens(line: &str) -> Option<(Part, &str)> {
 ///
 /// Sample: `nara/two-pages-and-attributes`
 fn is_dash_row(line: &str) -> bool {
-    let rest = line.trim_start_matches('-');
+    let rest = line.trim_start_matches(['-', '\u{2014}']);
     line.len() - rest.len() >= 6
         && trim(rest).split(|c| is_blank(c) || c == '/').all(|word| {
             let digits = word.strip_suffix('Z').unwrap_or(word);

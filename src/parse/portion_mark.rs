@@ -23,11 +23,11 @@ const LONGEST: usize = 120;
 /// ```abnf
 /// portion-mark = "(" *blank level *(separator control) *blank ")"
 /// level        = "U" / "C" / "S" / "TS" / "SBU" / "LOU" / "FOUO" / in words
-/// separator    = "//" / "/" / "-" / "," / blank
+/// separator    = "//" / "/" / "-" / "," / blank / dash
 /// control      = 1*(ALPHA / blank / ",")
 /// ```
 ///
-/// After a blank or a comma only known controls count. One bracket may be missing:
+/// After a blank, a comma or a long dash only known controls count. One bracket may be missing:
 /// `C)`, and `(C` before a redaction.
 ///
 /// Samples: `garbled/portion-mark-forms`, `plain/rel-to-marks`
@@ -77,6 +77,25 @@ fn bracketed(input: &str) -> Option<(&str, Mark<'_>)> {
         return None;
     }
     let (level, mut controls, rest) = level(inner.trim_matches(is_blank))?;
+    // `(C\u{2014}Entire text)`, as a volume sets it.
+    let dashes = ['\u{2013}', '\u{2014}'];
+    let set = rest.trim_start_matches(is_blank);
+    if let Some(named) = set.strip_prefix(dashes) {
+        let named = squeeze(named.trim_matches(is_blank));
+        if !known_control(&named) || !named.bytes().all(|b| b == b' ' || b.is_ascii_alphabetic()) {
+            return None;
+        }
+        controls.push(named.to_ascii_uppercase().into());
+        let printed = input.get(..=close)?;
+        return Some((
+            from(input, close + 1),
+            Mark {
+                printed,
+                level,
+                controls,
+            },
+        ));
+    }
     let named = rest.trim_matches(|c| is_blank(c) || matches!(c, '/' | '-' | '.' | ','));
     let divided = rest.trim_start_matches(is_blank).starts_with(['/', '-']);
     let letters = |c: char| {
@@ -275,6 +294,8 @@ mod tests {
         insta::assert_snapshot!(check("(C NF)"), @r#"C ["NF"] then """#);
         insta::assert_snapshot!(check("(c)"), @r#"C [] then """#);
         insta::assert_snapshot!(check("(C, NF)"), @r#"C ["NF"] then """#);
+        insta::assert_snapshot!(check("(C\u{2014}Entire text)"), @r#"C ["ENTIRE TEXT"] then """#);
+        assert!(portion_mark("(C\u{2014}boats)").is_err());
         insta::assert_snapshot!(check("(C - ENTIRE TEXT)"), @r#"C ["ENTIRE TEXT"] then """#);
     }
 

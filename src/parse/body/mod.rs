@@ -388,6 +388,21 @@ impl<'a> Body<'_, 'a> {
         trim(rest)
     }
 
+    /// Whether `(C)` is the letter of an entry: `(A)` and `(B)` begin lines of
+    /// the paragraph above.
+    ///
+    /// Sample: `frus/printed-as-it-was-received`
+    fn is_third(&self, open: &Open<'_>, printed: &str) -> bool {
+        let text = || {
+            self.draft
+                .text
+                .get(open.start..open.end)
+                .unwrap_or_default()
+        };
+        let begins_line = |letter: &str| text().contains(letter);
+        printed == "(C)" && begins_line("\n(A) ") && begins_line("\n(B) ")
+    }
+
     /// Whether a block after a gap goes on with the paragraph above.
     ///
     /// After a page header always, unless the block opens something of its
@@ -402,9 +417,9 @@ impl<'a> Body<'_, 'a> {
                 && !ends_sentence(open.last)
                 && rest.trim_start().starts_with(|c: char| c.is_lowercase())
         };
-        let opens = portion_mark(line)
-            .is_ok_and(|(rest, mark)| mark.printed.starts_with('(') && !goes_on(rest))
-            || is_marker(line) && !(self.above.page_header && begins(line, "END "));
+        let opens = portion_mark(line).is_ok_and(|(rest, mark)| {
+            mark.printed.starts_with('(') && !goes_on(rest) && !self.is_third(open, mark.printed)
+        }) || is_marker(line) && !(self.above.page_header && begins(line, "END "));
         if open.text.is_none() {
             return (!opens || open.number.is_some()).then_some(Confidence::High);
         }

@@ -67,6 +67,17 @@ pub(super) enum Field {
     Reference,
 }
 
+impl Field {
+    /// The keyword of a format line above its entries.
+    fn of_keyword(words: &str) -> Option<Field> {
+        match words.trim_ascii().trim_end_matches(':') {
+            "FM" => Some(Field::From),
+            "TO" | "INFO" => Some(Field::To),
+            _ => None,
+        }
+    }
+}
+
 /// What words of a block are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mark {
@@ -410,8 +421,29 @@ impl<'a> Reader<'a> {
             self.begin(kind, at);
         }
         if let Some(block) = self.open.and_then(|open| self.blocks.get_mut(open)) {
+            // A list whose head is the keyword of a format line needs no type.
+            if block.kind == Kind::Heading
+                && self
+                    .stack
+                    .iter()
+                    .rev()
+                    .take(4)
+                    .any(|(name, _)| *name == "list")
+                && let Piece::Text(text) = piece
+                && let Some(field) = Field::of_keyword(text)
+            {
+                block.kind = Kind::Label(field);
+                self.list = Some(field);
+            }
             self.pieces.push(block, piece);
         }
+    }
+
+    /// Whether a paragraph is set as the title of a part of the text.
+    fn is_titled(&self, tag: Tag<'a>) -> bool {
+        let set = tag.attribute("rend").unwrap_or_default();
+        let is_above = self.note.is_some() || self.in_opener || self.in_closer;
+        set.starts_with("sectiontitle") && !is_above && self.list.is_none()
     }
 
     fn is_in_head(&self) -> bool {
@@ -509,6 +541,8 @@ impl<'a> Reader<'a> {
             }
             // The salute is that of a letter.
             "salute" | "table" => self.block(Kind::Text, at),
+            // A title between paragraphs, in the words of the telegram.
+            "p" if self.is_titled(tag) => self.block(Kind::Heading, at),
             "p" | "item" | "seg" | "l" | "ab" | "quote" | "postscript" | "byline" => {
                 let kind = self.usual();
                 self.block(kind, at)

@@ -218,6 +218,7 @@ mod tests {
     fn heads_of_both_layouts() {
         insta::assert_snapshot!(check("14. Telegram From the Embassy in Veldania to the Department of State"), @"Telegram None | Embassy in Veldania | Department of State | ");
         insta::assert_snapshot!(check("The Ambassador in Veldania ( Tremaine ) to the Secretary of State"), @" None | Ambassador in Veldania ( Tremaine ) | Secretary of State | ");
+        insta::assert_snapshot!(check("No. 62 The Secretary of State to the Embassy in Veldania"), @" None | Secretary of State | Embassy in Veldania | ");
         insta::assert_snapshot!(check("3. Telegram 3111 From the Embassy in Veldania to the Department of State, January 5, 1972, 1200Z"), @r#"Telegram Some("3111") | Embassy in Veldania | Department of State | January 5, 1972, 1200Z"#);
         insta::assert_snapshot!(check("7. Airgram A-11 From the Embassy in Veldania to the Department of State"), @r#"Airgram Some("A-11") | Embassy in Veldania | Department of State | "#);
         insta::assert_snapshot!(check("8. Circular Telegram From the Department of State to Certain Diplomatic Missions"), @"Circular Telegram None | Department of State | Certain Diplomatic Missions | ");

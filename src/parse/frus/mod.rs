@@ -27,11 +27,14 @@ use super::decode;
 use super::lines;
 use super::markup::{Token, Tokens};
 use super::parts;
-use super::token::{Needle, begins, byte, from, is_capitals, place, push_words, squeeze, up_to};
+use super::portion_mark;
+use super::token::{
+    Needle, after_word, begins, byte, from, is_capitals, place, push_words, squeeze, up_to,
+};
 use crate::cable::{
     Addressee, Attribute, Banner, Cable, Caption, Confidence, Date, Dateline, Definition, Dtg,
     DtgLine, Encoding, Excision, Family, FormatLine, Garble, Heading, Inference, Line, LineKind,
-    Mrn, Note, Paragraph, Plad, Precedence, Reference, ReferenceKind, Repair, Span,
+    Mrn, Note, Paragraph, Plad, PortionMark, Precedence, Reference, ReferenceKind, Repair, Span,
 };
 use crate::glossary;
 use blocks::{Block, Document, Field, Kind, Mark, OPENINGS, Reach, SUBJECT};
@@ -55,8 +58,13 @@ pub(super) fn printed_date(text: &str) -> Option<Dateline> {
 /// `14. Telegram From the Embassy in Veldania to the Department of State`.
 pub(super) fn printed_head(text: &str) -> Option<(&str, &str)> {
     let read = head::head(text);
-    let named = !(read.kind.is_empty() || read.sender.is_empty() || read.addressee.is_empty());
-    named.then_some((read.sender, read.addressee))
+    // Who copies a page copies the sign of the first footnote along.
+    let addressee = read
+        .addressee
+        .trim_end_matches(|c: char| c.is_ascii_digit());
+    let addressee = addressee.trim_end();
+    let named = !(read.kind.is_empty() || read.sender.is_empty() || addressee.is_empty());
+    named.then_some((read.sender, addressee))
 }
 
 /// Reads one document of a volume: a telegram, or anything else that is
@@ -242,6 +250,10 @@ fn named_in(source: &str, document: Document<'_>, rest: &str, reach: Reach) -> O
     let mut reader = Reader::new(&document, &volume);
     reader.for_list = true;
     reader.head();
+    // Lines further below may name the telegram once more.
+    if reader.head.number.is_some() {
+        return None;
+    }
     reader.dateline();
     reader.source_note();
     reader.opener();
@@ -271,10 +283,6 @@ fn named_in(source: &str, document: Document<'_>, rest: &str, reach: Reach) -> O
     reader.lists();
     reader.dates();
     reader.identity();
-    // A line further below may name the station.
-    if reader.station.is_none() && reader.head.number.is_some() {
-        return None;
-    }
     let Reader {
         heading,
         mrn,
@@ -304,6 +312,9 @@ fn named_in(source: &str, document: Document<'_>, rest: &str, reach: Reach) -> O
     })
 }
 
+/// Bytes in which a list has its head.
+const HEADED: usize = 240;
+
 /// Lists that are looked at below what names a document.
 const LISTS: usize = 16;
 
@@ -321,7 +332,11 @@ fn may_name(rest: &str) -> bool {
     // The date-time group of a line of an electronic volume.
     let is_group = |at: usize| before(at).is_ascii_digit() || matches!(before(at), b'>' | b'[');
     let is_field = |at: usize| match Tokens::new(from(rest, at)).next() {
-        Some(Token::Open(tag)) => matches!(tag.attribute("type"), Some("from" | "subject")),
+        Some(Token::Open(tag)) => match tag.attribute("type") {
+            Some(kind) => matches!(kind, "from" | "subject"),
+            // Its head may be the keyword of a format line.
+            None => up_to(from(rest, at), HEADED).contains("FM"),
+        },
         _ => true,
     };
     let mut lists = LIST.find_iter(bytes);
@@ -477,6 +492,7 @@ impl<'d> Reader<'d> {
             self.heading.from = Some(self.addressee(head.sender));
         }
         for addressee in head.addressee.split(" and the ") {
+            let addressee = addressee.trim_end_matches([',', ' ']);
             if !addressee.is_empty() {
                 let addressee = self.addressee(addressee);
                 self.heading.action.push(addressee);
@@ -494,8 +510,13 @@ impl<'d> Reader<'d> {
         let number = from(words, rest.len());
         let rest = rest.trim_end();
         let (plad, last) = rest.rsplit_once(' ').unwrap_or((rest, ""));
-        let precedence = source_note::precedence(last);
-        let plad = if precedence.is_some() { plad } else { rest };
+        let mut precedence = source_note::precedence(last);
+        let mut plad = if precedence.is_some() { plad } else { rest };
+        if precedence == Some(Precedence::Immediate)
+            && let Some(before) = plad.trim_end().strip_suffix(" NIACT")
+        {
+            (plad, precedence) = (before, Some(Precedence::NiactImmediate));
+        }
         let mut addressee = self.addressee(words);
         addressee.plad = Plad(self.place_of(plad.trim_end()));
         addressee.precedence = precedence;
@@ -537,7 +558,7 @@ impl<'d> Reader<'d> {
     }
 
     fn source_note(&mut self) {
-        let Some(text) = self.block(Kind::Source) else {
+        let Some(text) = self.block(Kind::Source).or_else(|| self.bracketed_source()) else {
             return;
         };
         let note = if self.for_list {
@@ -553,12 +574,28 @@ impl<'d> Reader<'d> {
             self.heading.action.push(addressee);
         }
         for &repeated in &note.repeated {
-            let addressee = self.addressee(repeated);
+            let mut addressee = self.addressee(repeated);
+            addressee.precedence = source_note::precedence(note.repeated_precedence);
             self.heading.info.push(addressee);
         }
         for &(key, value) in &note.facts {
             self.stated(key, value);
         }
+    }
+
+    /// The source note that stands in brackets in place of a text that was
+    /// withheld.
+    ///
+    /// ```abnf
+    /// withheld = "[Source:" *CHAR "not declassified" *CHAR "]"
+    /// ```
+    ///
+    /// Sample: `frus/withheld-as-a-whole`
+    fn bracketed_source(&self) -> Option<&'d str> {
+        let text = self.block(Kind::Text)?.trim();
+        let inside = text.strip_prefix('[')?.strip_suffix(']')?;
+        let is_source = inside.starts_with("Source:") && inside.contains("not declassified");
+        is_source.then_some(inside)
     }
 
     fn classify(&mut self, words: &'d str) {
@@ -638,15 +675,30 @@ impl<'d> Reader<'d> {
         if let Some(opening) = opening.filter(|_| !is_paragraph) {
             self.opening = opening;
         }
+        let text = self.opening.rest;
+        let caption = |words: &&&str| {
+            let rest = after_word(text, words);
+            rest.is_some_and(|rest| rest.starts_with('.') || **words == "Eyes only")
+        };
+        if let Some(words) = OPENING_CAPTIONS.iter().find(caption) {
+            self.handling(&[], &[up_to(text, words.len())]);
+        }
     }
 
     /// The text: its paragraphs.
     fn paragraphs(&mut self) {
         let blocks = &self.document.blocks;
         let mut last = 0;
+        let mut title = None;
         for (idx, block) in blocks.iter().enumerate() {
             match block.kind {
-                Kind::Text => self.paragraph(idx, block.span, &mut last),
+                Kind::Text => {
+                    self.paragraph(idx, block.span, &mut last);
+                    if let Some(paragraph) = self.paragraphs.last_mut() {
+                        paragraph.heading = title.take();
+                    }
+                }
+                Kind::Heading => title = Some(block.span),
                 Kind::Signed => self.sign(block.span),
                 _ => {}
             }
@@ -668,15 +720,23 @@ impl<'d> Reader<'d> {
         let texts = closing
             .map(|paragraph| paragraph.text)
             .chain(notes.map(|note| note.words));
-        let mut lists = texts.map(|text| opening::repeated(self.slice(text)));
-        let posts = lists.find(|posts| !posts.is_empty());
-        for (post, number) in posts.unwrap_or_default() {
+        let mut lists = texts.map(|text| {
+            let words = self.slice(text);
+            (begins(words, "Also sent to"), opening::repeated(words))
+        });
+        let posts = lists.find(|(_, posts)| !posts.is_empty());
+        let (is_sent, posts) = posts.unwrap_or_default();
+        for (post, number) in posts {
             let mut addressee = self.addressee(post);
             addressee.continuity_number = number.map(|number| self.place_of(number));
             if let Some(number) = addressee.continuity_number {
                 addressee.span = addressee.span.cover(number);
             }
-            self.heading.info.push(addressee);
+            if is_sent {
+                self.heading.action.push(addressee);
+            } else {
+                self.heading.info.push(addressee);
+            }
         }
     }
 
@@ -685,8 +745,14 @@ impl<'d> Reader<'d> {
         let printed = self.place_of(self.opening.printed);
         let opens = !self.opening.printed.is_empty() && span.encloses(printed);
         let text = if opens { self.opening.rest } else { words };
+        // The editors may have left paragraphs out.
+        let gap = if self.is_omitted_above(block) {
+            OMITTED
+        } else {
+            3
+        };
         let numbered = opening::paragraph(text)
-            .filter(|&(number, _)| number == 1 || (*last < number && number <= *last + 3));
+            .filter(|&(number, _)| number == 1 || (*last < number && number <= *last + gap));
         let (number, sign, text) = match numbered {
             Some((number, sign)) => {
                 *last = number;
@@ -699,6 +765,7 @@ impl<'d> Reader<'d> {
             None => (None, None, text),
         };
         let start = self.place_of(sign.unwrap_or(text)).start;
+        let (mark, text) = self.marked(number, text);
         let whole = Span {
             start,
             end: span.end,
@@ -712,7 +779,7 @@ impl<'d> Reader<'d> {
             span: whole,
             number,
             printed: sign.map(|sign| self.place_of(sign)),
-            mark: None,
+            mark,
             roles: Vec::new(),
             heading: None,
             text: Span {
@@ -720,6 +787,44 @@ impl<'d> Reader<'d> {
                 end: span.end,
             },
         });
+    }
+
+    /// The portion marking of a numbered paragraph, and the text after it.
+    ///
+    /// Telegrams bear markings since Executive Order 12065, of 1978.
+    fn marked(&self, number: Option<u32>, text: &'d str) -> (Option<PortionMark>, &'d str) {
+        let year = self.printed.map(|(printed, _)| printed.date.year());
+        let may_be = number.is_some() && year.is_some_and(|year| year >= MARKED);
+        let Some((rest, mark)) = Some(text)
+            .filter(|_| may_be)
+            .and_then(|text| portion_mark::portion_mark(text).ok())
+        else {
+            return (None, text);
+        };
+        let span = self.place_of(mark.printed);
+        let mark = PortionMark {
+            span,
+            level: mark.level,
+            controls: mark.controls,
+        };
+        (Some(mark), rest.trim_start())
+    }
+
+    /// Whether the block above a block says that something is left out there.
+    ///
+    /// ```abnf
+    /// omission = "[" ("Omitted here" / "Here follow") *CHAR "]" / 3*("." *blank)
+    /// ```
+    ///
+    /// Samples: `frus/markings-of-1981`, `frus/number-above-the-head`
+    fn is_omitted_above(&self, block: usize) -> bool {
+        let is_kept = |block: &&Block| block.kind == Kind::Text;
+        let above = self.document.blocks.get(..block).unwrap_or_default();
+        let above = above.iter().rev().take(4).find(is_kept);
+        let words = above.map_or("", |block| self.slice(block.span).trim());
+        let stated = ["[Omitted here", "[Here follow"];
+        stated.iter().any(|opening| words.starts_with(opening))
+            || words.len() > 4 && words.chars().all(|c| matches!(c, '.' | ' ' | '\u{2026}'))
     }
 
     /// What was not declassified: the editors say how much, in brackets.
@@ -935,8 +1040,8 @@ impl<'d> Reader<'d> {
             let digits = self.head.number?.trim_start_matches("A-");
             digits.parse().ok()
         });
-        let is_airgram =
-            begins(self.head.kind, "Airgram") || matches!(self.opening.series, Some("A" | "CA"));
+        let is_airgram = begins(self.head.kind, "Airgram")
+            || matches!(self.opening.series, Some("A" | "CA" | "CW" | "G"));
         let (Some(station), Some(year), Some(serial), false) =
             (self.station.clone(), self.year(), serial, is_airgram)
         else {
@@ -1048,7 +1153,10 @@ impl<'d> Reader<'d> {
     fn reference(&self, cited: opening::Cited<'_>) -> Reference {
         let from_department = self.station.as_deref() == Some("STATE");
         let own = self.station.clone();
-        let mut inferred = vec![Inference::Year];
+        let mut inferred = Vec::new();
+        if cited.year.is_none() {
+            inferred.push(Inference::Year);
+        }
         let mut confidence = Confidence::Medium;
         let station: Option<Box<str>> = match cited.whose {
             Whose::Station(name) => {
@@ -1069,7 +1177,8 @@ impl<'d> Reader<'d> {
             inferred.push(Inference::Station);
             confidence = Confidence::Low;
         }
-        let mrn = self.year().zip(station).map(|(year, station)| Mrn {
+        let year = cited.year.or_else(|| self.year());
+        let mrn = year.zip(station).map(|(year, station)| Mrn {
             year,
             station,
             serial: cited.serial,
@@ -1160,8 +1269,17 @@ const POSTS: [&str; 15] = [
     "Counselor",
 ];
 
+/// The first year in which paragraphs bear markings.
+const MARKED: i16 = 1978;
+
+/// Numbers of paragraphs that the editors leave out at most.
+const OMITTED: u32 = 40;
+
 /// Bytes of an excision at most.
 const EXCISED: usize = 200;
+
+/// Captions with which a text may open, behind its number.
+const OPENING_CAPTIONS: [&str; 5] = ["Eyes only", "Nodis", "Exdis", "Limdis", "Noforn"];
 
 /// Captions of a telegram at most.
 const MOST_CAPTIONS: usize = 32;
@@ -1343,6 +1461,67 @@ mod tests {
             ["[name not declassified]", "[1 line not declassified]"]
         );
         assert_eq!(cable.excisions[0].paragraph, Some(0));
+    }
+
+    #[test]
+    fn numbers_go_on_below_what_is_left_out() {
+        let numbers = |between: &str| {
+            let text =
+                format!("88. Subject: Boats.</p><p>1. Boats.</p><p>{between}</p><p>9. Nets.");
+            let cable = telegram("Embassy in Veldania", HERE, &text);
+            let numbers = cable.paragraphs.iter().filter_map(|it| it.number);
+            numbers.collect::<Vec<_>>()
+        };
+        assert_eq!(numbers("[Omitted here are paragraphs 2\u{2013}8.]"), [1, 9]);
+        assert_eq!(numbers(". . . . ."), [1, 9]);
+        assert_eq!(numbers("They came."), [1]);
+    }
+
+    #[test]
+    fn a_telegram_that_is_withheld_has_its_source_in_brackets() {
+        let head =
+            "<div><head>1. Telegram From the Embassy in Veldania to the Department of State</head>";
+        let cable = read(&format!(
+            "{head}<p>[Source: Library, Box 3. Secret; Codeword. 2 pages not declassified.]</p></div>"
+        ));
+        assert_eq!(cable.level(), Some(Classification::Secret));
+        assert_eq!(attribute(&cable, "Source"), "Library, Box 3");
+        assert_eq!(cable.excisions.len(), 1);
+        let cable = read(&format!(
+            "{head}<p>[Source: the Minister. Secret.]</p></div>"
+        ));
+        assert_eq!(cable.level(), None);
+    }
+
+    #[test]
+    fn markings_are_of_1978_and_later() {
+        let mark = |year: u16| {
+            let date = format!("<placeName>Port Larkspur</placeName>, <date>May 1, {year}</date>");
+            let cable = telegram(
+                "Embassy in Veldania",
+                &date,
+                "88. 1. (S) Boats.</p><p>(C) Nets.",
+            );
+            let marks = cable.paragraphs.iter().map(|it| it.mark.is_some());
+            marks.collect::<Vec<_>>()
+        };
+        assert_eq!(mark(1980), [true, false]);
+        assert_eq!(mark(1974), [false, false]);
+    }
+
+    #[test]
+    fn captions_open_a_text() {
+        let captions = |text: &str| {
+            let cable = telegram("Embassy in Veldania", HERE, text);
+            let all = cable.heading.captions.iter().map(|it| it.text.to_string());
+            all.collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(
+            captions("88. Eyes only Secretary. Boats."),
+            "LIMDIS EYES ONLY"
+        );
+        assert_eq!(captions("88. Noforn. Boats."), "LIMDIS NOFORN");
+        assert_eq!(captions("88. Noforn boats came."), "LIMDIS");
     }
 
     #[test]

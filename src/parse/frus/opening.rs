@@ -5,7 +5,7 @@ use memchr::memmem::Finder;
 use nom::Parser;
 
 use super::super::token::{
-    Needle, after_word, begins, byte, from, is_capitals, is_digits, number, place,
+    Needle, after_word, begins, byte, from, is_capitals, is_digits, month_in, number, place,
 };
 use crate::cable::{Dtg, Precedence, month_of, pivot};
 
@@ -76,7 +76,7 @@ fn series(text: &str) -> (Option<&str>, &str) {
         .find(|c: char| !c.is_ascii_alphabetic())
         .unwrap_or(text.len());
     let (word, rest) = text.split_at(end);
-    let is_airgram = matches!(word, "A" | "CA" | "CW") && rest.starts_with('-');
+    let is_airgram = matches!(word, "A" | "CA" | "CW" | "G") && rest.starts_with('-');
     let is_series = SERIES
         .iter()
         .any(|series| series.eq_ignore_ascii_case(word));
@@ -186,10 +186,10 @@ pub(super) fn repeated(text: &str) -> Vec<(&str, Option<&str>)> {
             let number = from(item, post.len());
             let post = post.trim_end();
             let is_post = post.starts_with(|c: char| c.is_uppercase())
-                && post.len() < 40
+                && post.len() < 64
                 && post
                     .chars()
-                    .all(|c| c.is_alphabetic() || " .'-".contains(c));
+                    .all(|c| c.is_alphabetic() || " .'-()".contains(c));
             let number = (!number.is_empty()).then_some(number);
             is_post.then_some((post, number))
         })
@@ -233,6 +233,8 @@ pub(super) struct Cited<'a> {
     pub(super) letter: Option<char>,
     pub(super) whose: Whose<'a>,
     pub(super) serial: u32,
+    /// The year that stands behind the number: `SEPT. 1973`.
+    pub(super) year: Option<u16>,
     pub(super) printed: &'a str,
 }
 
@@ -315,7 +317,7 @@ fn sentence(text: &str) -> Option<&str> {
 ///
 /// ```abnf
 /// list  = cited *(("," / ";" / "and" / "&") (cited / serial))
-/// cited = [letter 1*blank] whose 1*blank serial
+/// cited = [letter 1*blank] whose 1*blank serial [1*blank month 1*blank 4DIGIT]
 /// letter = ALPHA ("." / ")") / "(" ALPHA ")"   ; A to J
 /// whose = "Embtel" / "Deptel" / "mytel" / "urtel" / ... / station
 /// ```
@@ -365,6 +367,17 @@ pub(super) fn cited(list: &str) -> Vec<Cited<'_>> {
             };
             continue;
         };
+        // A month and a year date the telegram before.
+        if let Some((first, end)) = name
+            && is_short_month(list.get(first..end).unwrap_or_default())
+            && (1900..2100).contains(&serial)
+        {
+            if let Some(before) = found.last_mut() {
+                before.year = u16::try_from(serial).ok();
+            }
+            name = None;
+            continue;
+        }
         let (begin, whose) = match (name.take(), found.last()) {
             (Some((first, end)), _) => match whose(list.get(first..end).unwrap_or_default()) {
                 Some(whose) => (first, whose),
@@ -377,6 +390,7 @@ pub(super) fn cited(list: &str) -> Vec<Cited<'_>> {
             letter: letter.take(),
             whose,
             serial,
+            year: None,
             printed: list.get(begin..end).unwrap_or_default(),
         });
     }
@@ -389,6 +403,14 @@ fn part_ends(list: &str, first: usize, start: usize) -> bool {
         || list
             .get(first..start)
             .is_some_and(|between| between.contains([',', ';', '\n']))
+}
+
+/// Whether a word is a month, whole or cut: `SEPT.`, `Oct`.
+fn is_short_month(word: &str) -> bool {
+    let bare = word.trim_end_matches('.');
+    let is_cut = (3..=4).contains(&bare.len()) && bare.bytes().all(|b| b.is_ascii_alphabetic());
+    is_cut && month_in(&bare.to_ascii_uppercase()).is_some()
+        || super::dateline::month(&format!("{bare} ")).is_some()
 }
 
 fn whose(name: &str) -> Option<Whose<'_>> {
@@ -435,7 +457,7 @@ fn whose(name: &str) -> Option<Whose<'_>> {
         .unwrap_or(name);
     let is_place = place.starts_with(|c: char| c.is_uppercase())
         && (3..32).contains(&place.len())
-        && super::dateline::month(&format!("{place} ")).is_none()
+        && !is_short_month(place)
         && !begins(place, "Para")
         && place
             .chars()
@@ -568,6 +590,10 @@ mod tests {
                 "Yours 7 \"urtel 7\""
             ]
         );
+        let dated = cited("State 4711 SEPT. 1973, Oslo 88");
+        let years: Vec<_> = dated.iter().map(|it| (it.printed, it.year)).collect();
+        assert_eq!(years, [("State 4711", Some(1973)), ("Oslo 88", None)]);
+        assert_eq!(cited("Sept. 1973").len(), 0, "no telegram is dated");
         assert_eq!(
             told("Reference: your telegram No. 12 of May 3."),
             ["Yours 12 \"your telegram No. 12\""]

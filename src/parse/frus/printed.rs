@@ -10,12 +10,14 @@
 //! group    = [prosign 1*blank] 6DIGIT "Z" 1*blank month 1*blank 2DIGIT
 //! ```
 
+use super::super::caption::banner;
 use super::super::preamble::is_dated;
 use super::super::token::{after_word, is_capitals, is_digits};
 use super::super::{Beside, Draft};
 use super::blocks::{Block, Document, Kind};
+use super::opening::telegram_line;
 use super::{MOST_CAPTIONS, Reader, line_kind};
-use crate::cable::{Cable, Family, LineKind, Plad, Span};
+use crate::cable::{Cable, Family, FormatLine, LineKind, Plad, Span};
 
 /// Texts among which the date-time group is looked for.
 const ABOVE: usize = 64;
@@ -35,7 +37,14 @@ pub(super) fn telegram(document: &Document<'_>, number: Option<u32>) -> Option<C
         block.is_some_and(|block| block.kind == Kind::Text)
     };
     let mut texts = (0..document.blocks.len()).filter(is_text).take(ABOVE);
-    let group = texts.find(|&idx| words(idx).is_some_and(is_group))?;
+    let opens =
+        |idx: usize| words(idx).is_some_and(|words| is_group(words) || is_serial(words, number));
+    let first = texts.find(|&idx| opens(idx))?;
+    // The group stands below the number, if the telegram has one.
+    let group = texts.find(|&idx| words(idx).is_some_and(is_group));
+    let group = group
+        .filter(|_| !words(first).is_some_and(is_group))
+        .unwrap_or(first);
     let mut draft = Draft::new(text);
     draft.expect_aside();
     let mut above = 0;
@@ -43,10 +52,13 @@ pub(super) fn telegram(document: &Document<'_>, number: Option<u32>) -> Option<C
         let first = draft.line_at(block.span.start as usize);
         let end = draft.line_at(block.span.end as usize) + 1;
         let is_serial = words(idx).is_some_and(|words| is_serial(words, number));
+        let is_spoiled = words(idx).is_some_and(|words| is_group(words) && !is_dated(words));
         match block.kind {
+            Kind::Text if is_spoiled => {
+                draft.set_aside_all(first, end, LineKind::FormatLine(FormatLine::Dtg));
+            }
             Kind::Text if is_serial => draft.set_aside_all(first, end, LineKind::Banner),
             Kind::Text => {}
-            Kind::Heading if words(idx).is_some_and(is_keyword) => {}
             kind => draft.set_aside_all(first, end, line_kind(kind)),
         }
         if idx == group {
@@ -63,7 +75,8 @@ pub(super) fn telegram(document: &Document<'_>, number: Option<u32>) -> Option<C
     Some(draft.unwrapped(Beside::family(Some(Family::Nara)), false))
 }
 
-/// Whether a paragraph is a date-time group and nothing else.
+/// Whether a paragraph is a date-time group and nothing else. Its prosign may
+/// be set as a zero: the editors say the date.
 fn is_group(words: &str) -> bool {
     words.len() < 64 && (is_dated(words) || after_word(words, "0").is_some_and(is_dated))
 }
@@ -78,6 +91,8 @@ pub(super) fn is_serial(words: &str, number: Option<u32>) -> bool {
 /// ```abnf
 /// serial = station 1*blank 1*6DIGIT      ; the number in the head
 /// ```
+///
+/// Sample: `frus/keywords-above-their-entries`
 pub(super) fn station_of(words: &str, number: Option<u32>) -> Option<&str> {
     let (station, serial) = words.rsplit_once(' ')?;
     let station = station.trim_end();
@@ -85,15 +100,11 @@ pub(super) fn station_of(words: &str, number: Option<u32>) -> Option<&str> {
         && is_capitals(station)
         && station.starts_with(|c: char| c.is_ascii_uppercase())
         && !station.contains(|c: char| c.is_ascii_digit())
-        && !station.starts_with("PAGE");
+        && !station.starts_with("PAGE")
+        && banner(words, words).is_none();
     let is_number =
         serial.len() <= 7 && is_digits(serial) && number.is_some() && serial.parse().ok() == number;
     (is_station && is_number).then_some(station)
-}
-
-/// The keyword of a format line, above its entries.
-fn is_keyword(words: &str) -> bool {
-    ["FM", "TO", "INFO"].contains(&words.trim_end_matches(':'))
 }
 
 impl Reader<'_> {
@@ -118,6 +129,10 @@ impl Reader<'_> {
             return;
         };
         self.is_printed = true;
+        let blocks = self.document.blocks.iter();
+        let texts = blocks.filter(|block| block.kind == Kind::Text).take(8);
+        let mut lines = texts.map(|block| self.slice(block.span));
+        self.line = lines.find_map(telegram_line);
         let Cable {
             heading,
             lines,
@@ -191,5 +206,28 @@ impl Reader<'_> {
         let Plad(from) = self.heading.from.as_ref()?.plad;
         let post = super::super::originator_post(self.slice(from));
         post.filter(|_| self.is_printed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::station_of;
+
+    #[test]
+    fn stations_stand_before_the_number_of_the_head() {
+        let number = Some(2410);
+        assert_eq!(station_of("NEW LARK 2410", number), Some("NEW LARK"));
+        assert_eq!(station_of("STATE 002410", number), Some("STATE"));
+        for words in [
+            "NEW LARK 2411",
+            "New Lark 2410",
+            "2410",
+            "PAGE 01 STATE 2410",
+            "C O N F I D E N T I A L NEW LARK 2410",
+            "7 2410",
+        ] {
+            assert_eq!(station_of(words, number), None, "{words}");
+        }
+        assert_eq!(station_of("NEW LARK 2410", None), None);
     }
 }

@@ -33,6 +33,8 @@ pub(super) struct SourceNote<'a> {
     pub(super) sent: Vec<&'a str>,
     /// To whom it was repeated.
     pub(super) repeated: Vec<&'a str>,
+    /// How fast it was for these, as printed: `Repeated priority to`.
+    pub(super) repeated_precedence: &'a str,
     /// Who drafted, cleared and approved it, and the like.
     pub(super) facts: Vec<(&'static str, &'a str)>,
 }
@@ -183,7 +185,8 @@ impl<'a> SourceNote<'a> {
             ("Pouched to", "Pouched to"),
         ];
         let mut known = false;
-        if let Some(list) = repeated(sentence) {
+        if let Some((speed, list)) = repeated(sentence) {
+            self.repeated_precedence = speed;
             // `Repeated to Northhaven and pouched to Santa Brisa`
             let pouched = list.find(" pouched to ");
             let (list, pouch) = list.split_at(pouched.unwrap_or(list.len()));
@@ -235,9 +238,9 @@ impl<'a> SourceNote<'a> {
     }
 }
 
-/// The list after `repeated to`, `Repeated priority to`, `repeated for
+/// The words before and the list after `repeated to`, `Repeated priority to`, `repeated for
 /// information to`.
-fn repeated(sentence: &str) -> Option<&str> {
+fn repeated(sentence: &str) -> Option<(&str, &str)> {
     let opening = ["Repeated ", "Sent for information "]
         .iter()
         .find(|words| begins(sentence, words));
@@ -251,7 +254,9 @@ fn repeated(sentence: &str) -> Option<&str> {
     } else {
         rest.find(" to ").filter(|&at| at < 32)? + 1
     };
-    Some(from(rest, to + "to ".len()))
+    let speed = rest.get(..to).unwrap_or_default();
+    let speed = after_word(speed, "for information").unwrap_or(speed);
+    Some((speed.trim(), from(rest, to + "to ".len())))
 }
 
 /// The addressees of a list: `Northhaven, Santa Brisa, and Kestrel Bay`.
@@ -352,6 +357,35 @@ mod tests {
         );
         assert_eq!(note.sent, ["Northhaven", "Santa Brisa"]);
         assert_eq!(note.repeated, ["Kestrel Bay", "COMHARBOR for POLAD"]);
+    }
+
+    #[test]
+    fn notes_of_electronic_volumes_and_of_the_1970s() {
+        let note = source_note(
+            "Source: Files. Confidential. It was drafted by Marlow (POL); cleared in draft by A. Quill; \
+             cleared by EUR; and approved by Holt. It was repeated to Northhaven.",
+        );
+        assert_eq!(
+            note.facts,
+            [
+                ("Drafted by", "Marlow (POL)"),
+                ("Cleared by", "A. Quill"),
+                ("Cleared by", "EUR"),
+                ("Approved by", "Holt")
+            ]
+        );
+        assert_eq!(note.repeated, ["Northhaven"]);
+        let note = source_note(
+            "Source: Files. Secret; Immediate. Sent for information Priority to Northhaven, and Santa Brisa.",
+        );
+        assert_eq!(note.repeated, ["Northhaven", "Santa Brisa"]);
+        assert_eq!(note.repeated_precedence, "Priority");
+        let note = source_note(
+            "Source: Files. Secret. Repeated to Northhaven and Santa Brisa and pouched to Kestrel Bay and Oslo.",
+        );
+        assert_eq!(note.repeated, ["Northhaven", "Santa Brisa"]);
+        assert_eq!(note.facts, [("Pouched to", "Kestrel Bay and Oslo")]);
+        assert_eq!(note.repeated_precedence, "");
     }
 
     #[test]
