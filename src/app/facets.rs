@@ -250,6 +250,13 @@ pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
     }))));
 }
 
+/// Cables may not be what they were when they were counted.
+pub(super) fn outdate(model: &mut Model) {
+    if let Some(facets) = &mut model.facets {
+        facets.of = None;
+    }
+}
+
 /// Takes in what was counted; nothing where that would take too long.
 pub(super) fn counted(model: &mut Model, id: u32, counts: Option<Counts>) {
     let line = model.filter.as_ref().map_or("", narrow::Filter::line);

@@ -4,6 +4,7 @@
 use crate::cable::Cable;
 use crate::typeset::Shown;
 
+use super::facets;
 use super::marks;
 use super::narrow;
 use super::preview;
@@ -83,6 +84,7 @@ pub(super) fn looked_again(model: &mut Model, again: Again) -> Vec<Effect> {
     narrow::again(model);
     results::again(model);
     preview::outdate(model);
+    facets::outdate(model);
     model.index.is_asked = false;
     let mut said = Vec::new();
     if n_new > 0 {

@@ -493,6 +493,8 @@ pub enum Why {
     },
     /// A field has no order.
     NoOrder(Field),
+    /// A field is compared by `<` or `>` alone.
+    NoEqual(Field),
     /// Nothing can be sought in it: it has no letter and no digit.
     NoWord,
     /// A parenthesis closes what is not open.
@@ -532,6 +534,9 @@ impl fmt::Display for QueryError {
             }
             Why::NoOrder(field) => {
                 write!(f, "{} has no order; write {0}:", field.name())
+            }
+            Why::NoEqual(field) => {
+                write!(f, "{}: write <= or >=", field.name())
             }
             Why::NoWord => f.write_str("there is no word in it"),
             Why::NotOpen => f.write_str("no group is open here"),

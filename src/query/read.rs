@@ -63,7 +63,8 @@ enum Is<'a> {
 /// A field that is asked for a value.
 struct Asked<'a> {
     name: &'a str,
-    sign: Sign,
+    /// Nothing where an `=` is still to come.
+    sign: Option<Sign>,
     value: &'a str,
     /// Where the value stands in the line.
     value_at: usize,
@@ -156,13 +157,14 @@ fn closing(rest: &str, end: usize, in_group: bool) -> usize {
 }
 
 /// The name of a field, its sign, and how many bytes they take.
-fn field(word: &str) -> Option<(&str, Sign, usize)> {
+fn field(word: &str) -> Option<(&str, Option<Sign>, usize)> {
     let end = word.find(|c: char| !(c.is_ascii_alphabetic() || c == '-' || c == '.'))?;
     let (name, rest) = word.split_at_checked(end)?;
     let (sign, length) = match rest.as_bytes() {
-        [b':', ..] => (Sign::Is, 1),
-        [b'<', b'=', ..] => (Sign::AtMost, 2),
-        [b'>', b'=', ..] => (Sign::AtLeast, 2),
+        [b':', ..] => (Some(Sign::Is), 1),
+        [b'<', b'=', ..] => (Some(Sign::AtMost), 2),
+        [b'>', b'=', ..] => (Some(Sign::AtLeast), 2),
+        [b'<' | b'>', ..] if Field::named(name).is_some_and(Field::is_ordered) => (None, 1),
         _ => return None,
     };
     (!name.is_empty()).then_some((name, sign, end + length))
@@ -295,7 +297,10 @@ impl Reading {
             };
             return Err(refused(start..start + asked.name.len(), why));
         };
-        if asked.sign != Sign::Is && !field.is_ordered() {
+        let Some(sign) = asked.sign else {
+            return Err(refused(start..asked.value_at, Why::NoEqual(field)));
+        };
+        if sign != Sign::Is && !field.is_ordered() {
             return Err(refused(start..asked.value_at, Why::NoOrder(field)));
         }
         // Values behind each other: one of them.
@@ -311,7 +316,7 @@ impl Reading {
             if value.trim().is_empty() {
                 continue;
             }
-            match asks(field, asked.sign, value) {
+            match asks(field, sign, value) {
                 Ok(One::Asks(asks)) => nodes.push(self.new_leaf(token.place.clone(), asks)),
                 Ok(One::Levels(more)) => levels.0 |= more.0,
                 Ok(One::Precedences(more)) => precedences.0 |= more.0,
@@ -942,6 +947,8 @@ mod tests {
                 "post>=oslo",
                 "Some(\"post>=\") post has no order; write post:",
             ),
+            ("a class<", "Some(\"class<\") class: write <= or >="),
+            ("date>2008 a", "Some(\"date>\") date: write <= or >="),
             ("a )", "Some(\")\") no group is open here"),
             (
                 "OR a",

@@ -2,7 +2,7 @@
 //! cable is what the parser reads.
 
 #[path = "../generate/collection/mod.rs"]
-mod collection;
+pub(crate) mod collection;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

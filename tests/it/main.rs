@@ -9,6 +9,7 @@
     clippy::needless_pass_by_value
 )]
 
+mod agreement;
 mod aids;
 mod architecture;
 mod beside;

@@ -1,6 +1,10 @@
 //! Narrowing the list by a query, and sorting it.
 
-use reftel::app::{Effect, Indexed, Msg, Request, Screen};
+use std::time::Duration;
+
+use reftel::app::{Again, Effect, FacetRow, Indexed, Msg, Request, Screen};
+use reftel::cable::Classification;
+use reftel::parse::parse;
 use reftel::query::Field;
 
 use crate::session::Session;
@@ -501,6 +505,42 @@ fn facets_count_what_is_listed_and_are_added_to_the_query() {
         session.notice(),
         "facets stand beside the list from 100 columns on"
     );
+}
+
+#[test]
+fn facets_are_counted_again_when_a_file_has_changed_or_is_gone() {
+    let mut session = list("120x40").keys("t");
+    let marked = |session: &Session, mark: &str| {
+        let rows = session.model.facets().unwrap().rows.iter();
+        let mut values = rows.filter_map(|row| match row {
+            FacetRow::Value {
+                label, n_cables, ..
+            } => Some((label.as_str().trim(), n_cables.as_str())),
+            _ => None,
+        });
+        let found = values.find(|(label, _)| *label == mark);
+        found.map_or(0, |(_, n_cables)| n_cables.parse::<usize>().unwrap())
+    };
+    let of_level = |session: &Session, level| {
+        let cables = session.cables.iter();
+        cables.filter(|cable| cable.level() == level).count()
+    };
+    let (secret, open) = (Classification::Secret, Classification::Unclassified);
+    let before = of_level(&session, Some(secret));
+    assert_eq!(marked(&session, "(S)"), before);
+    // Neither how many are listed nor how many there are has changed.
+    let nth = session.cables.iter();
+    let nth = nth.take_while(|cable| cable.level() != Some(open)).count();
+    let text = "S E C R E T NORTHHAVEN 000311\n\nSUBJECT: X\n\n1. (S) Lamps.\n";
+    session.cables[nth] = parse(text.as_bytes());
+    assert_eq!(of_level(&session, Some(secret)), before + 1);
+    session.send(Msg::LookedAgain(Box::new(Again {
+        there: vec![nth],
+        unasked: Some(Duration::ZERO),
+        ..Again::default()
+    })));
+    assert_eq!(marked(&session, "(S)"), before + 1);
+    assert_eq!(marked(&session, "(U)"), of_level(&session, Some(open)));
 }
 
 #[test]

@@ -189,8 +189,9 @@ impl Asked<'_> {
             }
             return Ok(bits);
         }
-        for window in windows(self.reader.max_doc() as usize) {
-            let parts = Parts::read(self.reader, field, &self.shard.alive, window.clone())?;
+        let alive = &self.shard.alive;
+        for window in windows(self.reader.max_doc() as usize, alive) {
+            let parts = Parts::read(self.reader, field, alive, window.clone())?;
             let meeting = parts.meeting(self.reader, field, scope)?;
             for doc in window {
                 // That a part is not so is asked of what could be so.
@@ -220,7 +221,7 @@ impl Asked<'_> {
         for scope in phrase.scope.iter().filter(|scope| !scope.is_not) {
             among.and(&self.there(*scope)?);
         }
-        for window in windows(self.reader.max_doc() as usize) {
+        for window in windows(self.reader.max_doc() as usize, &among) {
             let parts = Parts::read(self.reader, field, &among, window.clone())?;
             let meeting = self.meeting(&parts, phrase)?;
             self.places(phrase, &among, window, &mut |doc, places| {

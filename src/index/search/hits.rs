@@ -189,13 +189,7 @@ impl Snapshot {
                 nth,
                 read: &[],
             };
-            for window in windows(reader.max_doc() as usize) {
-                if bits
-                    .next(window.start)
-                    .is_none_or(|first| first >= window.end)
-                {
-                    continue;
-                }
+            for window in windows(reader.max_doc() as usize, bits) {
                 let parts = Parts::read(reader, self.fields.text, bits, window.clone())?;
                 let mut held = Bits::none(parts.len());
                 for phrase in &phrases {

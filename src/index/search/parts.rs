@@ -14,10 +14,12 @@ use crate::query::{Kind, Part, Scope};
 /// Telegrams whose parts are held at once.
 pub(super) const WINDOW: usize = 1 << 16;
 
-/// Stretches of documents, each with few enough telegrams.
-pub(super) fn windows(n_documents: usize) -> impl Iterator<Item = Range<usize>> {
+/// Stretches of so many documents, each with few enough telegrams, in which
+/// some are that are wanted.
+pub(super) fn windows(n_documents: usize, among: &Bits) -> impl Iterator<Item = Range<usize>> {
     let starts = (0..n_documents).step_by(WINDOW);
-    starts.map(move |start| start..n_documents.min(start + WINDOW))
+    let windows = starts.map(move |start| start..n_documents.min(start + WINDOW));
+    windows.filter(|it| among.next(it.start).is_some_and(|first| first < it.end))
 }
 
 /// Goes to the next document that is among some, from where `postings` stands;
