@@ -9,6 +9,7 @@ use nom::{
 
 use super::Draft;
 use super::misread;
+use super::number::{may_start, start};
 use super::token::{
     IResult, Signs, after, after_word, begins, blanks, byte, from, is_blank, is_digits, number,
     place, refuse, same, squeeze, trim,
@@ -136,6 +137,9 @@ fn is_whole_below(text: &str, line: &str) -> bool {
     const MANY: usize = 96;
     const LONGEST: usize = 96;
     let below = from(text, place(text, line).end as usize);
+    let begins_paragraph = |below: &str| {
+        may_start(byte(below, 0)) && start(from(text, place(text, below).start as usize)).is_some()
+    };
     below
         .split(['\n', '\r'])
         .filter(|below| !below.is_empty())
@@ -145,6 +149,7 @@ fn is_whole_below(text: &str, line: &str) -> bool {
             !["E.O.", "TAGS", "SUBJ", "1."]
                 .iter()
                 .any(|f| begins(below, f))
+                && !begins_paragraph(below)
         })
         .filter(|below| below.len() <= LONGEST)
         .filter_map(|below| post_and_serial(classification(text, below)?.rest))

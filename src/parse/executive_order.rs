@@ -36,7 +36,8 @@ pub(super) fn label(line: &str) -> Option<&str> {
 }
 
 /// Whether a number is that of a stamp, `E.O. 12356, Sec. 3.4`: section 3 of the orders
-/// says how what is old is declassified. It stands on copies of archives.
+/// says how what is old is declassified. It stands on copies of archives, and says not
+/// when to declassify, as `E.O. 12958, SEC. 3.5: DECL: 01/01/2015` does.
 ///
 /// Sample: `oddities/stamp-of-an-archive-above-the-telegram`
 fn is_stamp(value: &str) -> bool {
@@ -47,7 +48,13 @@ fn is_stamp(value: &str) -> bool {
     let word = ["SECTION", "SECT", "SEC"]
         .iter()
         .find_map(|word| after(behind, word));
-    word.is_some_and(|number| SIGNS.trim_start(number).starts_with("3."))
+    word.is_some_and(|number| {
+        let number = SIGNS.trim_start(number);
+        number.starts_with("3.")
+            && !number
+                .split(|c: char| !c.is_ascii_alphabetic())
+                .any(|word| same(word, "DECL") || same(word, "OADR"))
+    })
 }
 
 /// Whether a text begins with the number of an order: four digits, one of them
@@ -712,6 +719,24 @@ impl Draft<'_> {
 #[cfg(test)]
 mod tests {
     use super::{date, is_exemption, label, misread_schedule};
+
+    #[test]
+    fn a_stamp_says_not_when_to_declassify() {
+        for stamp in [
+            "E.O. 12356, Sec. 3.4",
+            "E.O. 12958, as amended, Sec. 3.5 DECLASSIFIED",
+        ] {
+            assert_eq!(label(stamp), None, "{stamp}");
+        }
+        for line in [
+            "E.O. 12958, SEC. 3.5: DECL: 01/01/2015",
+            "E.O. 12356 SECTION 3.3 DECL: OADR",
+            "E.O. 12356, SEC. 3.3: OADR",
+            "E.O. 12958, SEC. 1.4: DECL: 01/01/2015",
+        ] {
+            assert!(label(line).is_some(), "{line}");
+        }
+    }
 
     #[test]
     fn a_hyphen_may_join_a_schedule_and_its_date() {

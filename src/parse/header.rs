@@ -8,9 +8,10 @@ use memchr::memmem::Finder;
 
 use super::address::{List, is_addressee, is_distribution, is_listed_post, is_post, keyword};
 use super::body::is_marker;
-use super::number::start;
+use super::number::{may_start, start};
 use super::parts::has_end_marker;
 use super::preamble::{looks_like_dtg, moment};
+use super::prefix::paragraph;
 use super::token::{
     Needle, begins, byte, date, from, is_blank, is_capitals, is_digits, month_in, routing_indicator,
 };
@@ -145,9 +146,16 @@ impl Draft<'_> {
     /// Samples: `foia/mail-above-the-header`, `oddities/cover-sheet-above-the-header`,
     /// `oddities/letter-that-quotes-a-telegram`
     fn has_header_below(&self, idx: usize) -> bool {
+        let begins_text = |at: usize| {
+            let line = from(self.text, self.start_of(at));
+            let is_after_gap = at == 0 || self.kind(at - 1) == LineKind::Blank;
+            may_start(byte(line, 0)) && paragraph(line, is_after_gap).is_some()
+        };
         let below = |at: usize| {
             let near = at + 1..self.lines.len().min(at + 1 + COVER);
             near.filter(|&at| self.kind(at) != LineKind::Blank)
+                // A text has begun there, for a list that reads no further too.
+                .take_while(|&at| !begins_text(at))
         };
         let is_sentence = |line: &str| {
             line.ends_with('.') && line.split(is_blank).filter(|word| word.len() > 1).count() > 5

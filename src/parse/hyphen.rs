@@ -122,7 +122,12 @@ impl Draft<'_> {
         for paragraph in &self.paragraphs {
             let text = self.slice(paragraph.text);
             let start = paragraph.text.start as usize;
-            let mut columns = Columns::new(paragraph.span.start as usize);
+            // The number may stand on a line of its own.
+            let begin = paragraph.span.start as usize;
+            let number = self.text.get(begin..start).unwrap_or_default();
+            let first =
+                memchr::memrchr(b'\n', number.as_bytes()).map_or(begin, |end| begin + end + 1);
+            let mut columns = Columns::new(first);
             cuts.clear();
             for line_end in memchr::memchr_iter(b'\n', text.as_bytes()) {
                 let at = start + line_end;

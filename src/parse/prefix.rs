@@ -165,7 +165,7 @@ impl<'a> Lead<'a> {
 }
 
 /// What a line begins with that begins a paragraph.
-fn paragraph(line: &str, after_gap: bool) -> Option<Start<'_>> {
+pub(super) fn paragraph(line: &str, after_gap: bool) -> Option<Start<'_>> {
     start(line).filter(|start| {
         let sure = start.pilcrow || after_gap && start.apart;
         start.mark.is_some() || start.number < 100 && sure
@@ -235,9 +235,10 @@ fn archived<'a>(text: &'a str, family: Family, stamp: Option<FirstStamp<'a>>) ->
     let mut draft = Draft::of_lines(head, lines);
     draft.first_stamp = stamp;
     let whole = || above(text, beside()).ok();
+    let stop_at = stop.as_ref().map_or(0, |stop| draft.start_of(stop.line));
     let cable = if stop.is_none() {
         above_in(draft, None, beside()).ok()
-    } else if cut(text, &mut draft, family) {
+    } else if cut(text, &mut draft, stop_at, family) {
         let read = above_in(draft, stop.as_ref(), beside());
         read.ok().or_else(whole)
     } else {
@@ -248,16 +249,19 @@ fn archived<'a>(text: &'a str, family: Family, stamp: Option<FirstStamp<'a>>) ->
     (family != Family::Foia || is_sure(&cable)).then_some(cable)
 }
 
-/// Lets `draft`, a text from an archive down to some lines below paragraph 1, go
-/// on with the attributes below the telegram. Not if what is cut out may decide
+/// Lets `draft`, a text from an archive down to some lines below paragraph 1,
+/// which begins at `stop_at`, go on with the attributes below the telegram. Not if what is cut out may decide
 /// how the heading is read.
-fn cut<'a>(text: &'a str, draft: &mut Draft<'a>, family: Family) -> bool {
+fn cut<'a>(text: &'a str, draft: &mut Draft<'a>, stop_at: usize, family: Family) -> bool {
     /// The attributes that name a record, of the archive and of the page.
     static NUMBER: Needle = Needle::new(|| Finder::new("Document Number"));
     static ID: Needle = Needle::new(|| Finder::new("Canonical ID"));
+    /// The one that says how the station is spelled.
+    static FROM: Needle = Needle::new(|| Finder::new("\nFrom"));
     let Some((lead, below)) = text.split_at_checked(draft.text.len()) else {
         return false;
     };
+    let is_sent_above = FROM.find(up_to(lead, stop_at).as_bytes()).is_some();
     let at = match family {
         Family::Nara => match attributes_at(below) {
             Some(at) => lead.len() + at,
@@ -268,7 +272,8 @@ fn cut<'a>(text: &'a str, draft: &mut Draft<'a>, family: Family) -> bool {
         Family::Plusd
             if [&NUMBER, &ID]
                 .iter()
-                .any(|name| name.find(below.as_bytes()).is_some()) =>
+                .any(|name| name.find(below.as_bytes()).is_some())
+                || !is_sent_above && FROM.find(from(text, stop_at).as_bytes()).is_some() =>
         {
             return false;
         }
@@ -716,6 +721,23 @@ mod tests {
             assert!(cable.paragraphs.is_empty(), "{source}");
             assert!(cable.text().trim_end().ends_with("TALKS"), "{source}");
             assert_eq!(cable.mrn.as_ref().unwrap().to_string(), "08NORTHHAVEN88");
+        }
+    }
+
+    #[test]
+    fn what_stands_below_the_first_paragraph_decides_nothing() {
+        for text in [
+            // A number of a page above a whole classification line.
+            "CONFIDENTIAL 611\n\u{b6}1 (C) Talks.\n\n\nCONFIDENTIAL OSLO 611\n",
+            "CONFIDENTIAL 611\n2. (C) Talks.\n\n\nCONFIDENTIAL OSLO 611\n",
+            // A line of mail above a header.
+            "Subject:\nDE R#\n2. (C) Talks.\n\n221504Z JUL 05\nFM OSLO\n",
+            "Subject:\nDE R#\n\n2. Talks\n\n\n\n221504Z JUL 05\nFM OSLO\n",
+            // The station in full, in a table that goes on below.
+            "Date: 1977\nCanonical ID: 1977KESTRE02_c\nSUBJ: TALKS\n1. (U) Talks.\nConcepts: BOATS\n\
+             Enclosure: n/a\nType: TE\nFrom: KESTREL BAY\n",
+        ] {
+            laws(text.as_bytes()).unwrap();
         }
     }
 

@@ -294,7 +294,9 @@ fn bare_person<'a>(
     let parted = whole.get(surname.words.len()..).map(trim)?.starts_with(',');
     let is_like_code = |entry: &Entry<'_>| entry.words.len() == 4;
     let fits = if is_of_persons || behind_person || initial.is_some() {
-        parted || is_of_persons && !(is_like_code(surname) && is_like_code(first))
+        // `CASC, ARRESTS, IRAQ`: where, not who.
+        let is_where = || glossary::is_place(first.words) && !is_first(first.words);
+        (parted || is_of_persons && !(is_like_code(surname) && is_like_code(first))) && !is_where()
     } else {
         let may_be = |entry| !is_like_code(entry) && !is_visit_or_agency(entry.words);
         parted && may_be(surname) && (may_be(first) || is_first(first.words))
@@ -1181,6 +1183,7 @@ mod tests {
     fn persons_signs_and_markup() {
         // A visa case, or a frequent first name anywhere.
         assert_eq!(codes("CVIS, MARLOW, INES"), "CVIS | MARLOW, INES");
+        assert_eq!(codes("CASC, ARRESTS, IRAQ"), "CASC | ARRESTS | IRAQ");
         assert_eq!(
             codes("PREL, MARLOW, JOSEPH, UK"),
             "PREL | MARLOW, JOSEPH | UK"

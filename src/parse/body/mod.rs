@@ -417,8 +417,10 @@ impl<'a> Body<'_, 'a> {
                 && !ends_sentence(open.last)
                 && rest.trim_start().starts_with(|c: char| c.is_lowercase())
         };
+        let mut is_third = false;
         let opens = portion_mark(line).is_ok_and(|(rest, mark)| {
-            mark.printed.starts_with('(') && !goes_on(rest) && !self.is_third(open, mark.printed)
+            is_third = !goes_on(rest) && self.is_third(open, mark.printed);
+            mark.printed.starts_with('(') && !goes_on(rest) && !is_third
         }) || is_marker(line) && !(self.above.page_header && begins(line, "END "));
         if open.text.is_none() {
             return (!opens || open.number.is_some()).then_some(Confidence::High);
@@ -433,6 +435,8 @@ impl<'a> Body<'_, 'a> {
         let lower = bare.starts_with(|c: char| c.is_lowercase());
         match (ends_sentence(open.last), lower) {
             _ if self.above.n_blank > 3 => None,
+            // Else it would be read as a marking.
+            (false, _) if is_third => Some(Confidence::Medium),
             (false, true) => Some(Confidence::High),
             (true, true) => (!open.last.ends_with(':')).then_some(Confidence::Medium),
             // A short block is a title or an entry of a list.

@@ -39,6 +39,22 @@ fn numbers_glued_to_the_text_before_begin_paragraphs() {
 }
 
 #[test]
+fn the_third_letter_of_a_list_is_no_marking() {
+    assert_eq!(
+        paragraphs("1. (C) They want:\n(A) boats;\n(B) nets; and\n\n(C) men.\n\n2. (C) More."),
+        [
+            "1 C They want:\n(A) boats;\n(B) nets; and (C) men.",
+            "2 C More."
+        ]
+    );
+    // Below a sentence it may be one.
+    assert_eq!(
+        paragraphs("1. (C) They want:\n(A) boats;\n(B) nets.\n\n(C) He left."),
+        ["1 C They want:\n(A) boats;\n(B) nets.", "- C He left."]
+    );
+}
+
+#[test]
 fn unmarked_paragraphs_may_skip_numbers_below_a_sentence() {
     assert_eq!(
         paragraphs("1. Dues rise.\n2. Boats leave.\n4. Pilots stay.\n5. So be it."),

@@ -118,7 +118,7 @@ pub(in crate::parse) fn glued(line: &str) -> Option<(&str, &str)> {
 /// Words that begin a sentence which is cut after them, and are no names: `They left. This`.
 ///
 /// Sample: `plain/no-signature-but-a-sentence-cut-off`
-const OPENINGS: Words = words![
+pub(super) const OPENINGS: Words = words![
     "ACCORDING",
     "AFTER",
     "ALL",

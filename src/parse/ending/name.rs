@@ -7,7 +7,7 @@ use super::super::token::{after, byte, from, is_blank, is_capitals, is_digits, s
 use super::super::topic::{is_topic, is_topic_word};
 use super::super::words::{Words, words};
 use super::first_name::SUFFIXES;
-use super::glued::{is_acronym, is_name_in_capitals};
+use super::glued::{OPENINGS, is_acronym, is_name_in_capitals};
 use crate::glossary;
 
 /// The words before `NNNN`, `BT` and the like at the end of a line.
@@ -347,7 +347,8 @@ pub(super) fn is_with_a_comma(name: &str) -> bool {
 fn is_with_a_lost_letter(word: &str) -> bool {
     let lost = |c| matches!(c, '?' | '\u{bf}' | '\u{fffd}');
     word.split_once(lost).is_some_and(|(before, behind)| {
-        let fits = |part: &str| part.len() > 1 && is_name_in_capitals(part);
+        // `WHY?WHO` are words.
+        let fits = |part: &str| part.len() > 1 && is_name_in_capitals(part) && !OPENINGS.hold(part);
         fits(before) && fits(behind)
     })
 }
@@ -590,8 +591,12 @@ fn is_with_zeros(word: &str) -> bool {
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     (1..3).contains(&digits)
         && word.len() > 4
-        && !word.starts_with(['0', '1'])
-        && !word.ends_with('1')
+        && !word.starts_with('0')
+        // `MARK10A` is a thing with a number.
+        && word.bytes().enumerate().all(|(at, sign)| {
+            let is_letter = |at: Option<usize>| at.is_some_and(|at| byte(word, at).is_ascii_uppercase());
+            sign != b'1' || is_letter(at.checked_sub(1)) && is_letter(at.checked_add(1))
+        })
         && is_name_in_capitals(&without_digits(word))
 }
 
@@ -849,6 +854,8 @@ mod tests {
             "(U) SIPDIS",
             "?QUILL",
             "TREMAINE11",
+            "MARK10A",
+            "WHY?WHO",
             "F16AB",
             "Q,HARROW",
             "SINCERELY,",

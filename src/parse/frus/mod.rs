@@ -12,6 +12,7 @@
 mod blocks;
 mod dateline;
 mod head;
+mod named;
 mod opening;
 mod printed;
 mod source_note;
@@ -25,11 +26,10 @@ use memchr::memmem::Finder;
 use super::caption;
 use super::decode;
 use super::lines;
-use super::markup::{Token, Tokens};
 use super::parts;
 use super::portion_mark;
 use super::token::{
-    Needle, after_word, begins, byte, from, is_capitals, place, push_words, squeeze, up_to,
+    Needle, after_word, begins, from, is_capitals, place, push_words, squeeze, up_to,
 };
 use crate::cable::{
     Addressee, Attribute, Banner, Cable, Caption, Confidence, Date, Dateline, Definition, Dtg,
@@ -37,7 +37,8 @@ use crate::cable::{
     Mrn, Note, Paragraph, Plad, PortionMark, Precedence, Reference, ReferenceKind, Repair, Span,
 };
 use crate::glossary;
-use blocks::{Block, Document, Field, Kind, Mark, OPENINGS, Reach, SUBJECT};
+use blocks::{Block, Document, Field, Kind, Mark, OPENINGS, SUBJECT};
+use named::named;
 use opening::Whose;
 
 pub use volume::{FrusDocument, FrusDocuments, FrusVolume};
@@ -228,138 +229,6 @@ fn read(source: &str, document: &str, volume: &FrusVolume, page: &str) -> Cable 
         kept_breaks,
         text,
     }
-}
-
-/// Reads what names `document`, a slice of `source`; nothing where what stands
-/// below may decide it.
-fn named(source: &str, document: &str) -> Option<Cable> {
-    let (beginning, rest) = blocks::beginning(source, document, Reach::Number);
-    if rest.is_some_and(may_be_labeled) {
-        let (beginning, rest) = blocks::beginning(source, document, Reach::Subject);
-        return named_in(source, beginning, rest?, Reach::Subject);
-    }
-    named_in(source, beginning, rest?, Reach::Number)
-}
-
-/// Reads what names a document in its beginning, above `rest` of its source.
-fn named_in(source: &str, document: Document<'_>, rest: &str, reach: Reach) -> Option<Cable> {
-    if may_name(rest) {
-        return None;
-    }
-    let volume = FrusVolume::default();
-    let mut reader = Reader::new(&document, &volume);
-    reader.for_list = true;
-    reader.head();
-    // Lines further below may name the telegram once more.
-    if reader.head.number.is_some() {
-        return None;
-    }
-    reader.dateline();
-    reader.source_note();
-    reader.opener();
-    reader.numbers();
-    // A level may stand in any line of the text, a date in any element.
-    let has_source = reader.block(Kind::Source).is_some();
-    reader.heading.banner.as_ref().filter(|_| has_source)?;
-    reader.printed?;
-    // `1.` may be the number of a paragraph: that is known by those below.
-    let opening = reader.opening;
-    let is_text = |block: &&Block| block.kind == Kind::Text;
-    let n_texts = document.blocks.iter().filter(is_text).count();
-    if opening.series.is_none() && opening.serial == Some(1)
-        || opening.printed.is_empty() && n_texts < OPENINGS
-    {
-        return None;
-    }
-    // Where no label may stand, no paragraph is asked for one.
-    if reach == Reach::Subject {
-        reader.paragraphs();
-        // The last paragraph of all may be a signature.
-        let last = reader.paragraphs.last()?.text;
-        if is_name(reader.slice(last)) {
-            return None;
-        }
-    }
-    reader.lists();
-    reader.dates();
-    reader.identity();
-    let Reader {
-        heading,
-        mrn,
-        lines,
-        ..
-    } = reader;
-    Some(Cable {
-        n_bytes: source.len() as u64,
-        encoding: Encoding::Utf8,
-        family: Family::Frus,
-        source_map: document.map,
-        attributes: Vec::new(),
-        notes: Vec::new(),
-        terms: Vec::new(),
-        mrn,
-        lines,
-        heading,
-        paragraphs: Vec::new(),
-        summary: None,
-        comment: None,
-        excisions: Vec::new(),
-        signature: Vec::new(),
-        repairs: Vec::new(),
-        garbles: Vec::new(),
-        kept_breaks: document.breaks,
-        text: Arc::from(document.text),
-    })
-}
-
-/// Bytes in which a list has its head.
-const HEADED: usize = 240;
-
-/// Lists that are looked at below what names a document.
-const LISTS: usize = 16;
-
-/// Whether the source below what names a document may hold a line or a list
-/// that names it too: told by signs that nearly no paragraph holds.
-fn may_name(rest: &str) -> bool {
-    static LIST: Needle = Needle::new(|| Finder::new("<list"));
-    let bytes = rest.as_bytes();
-    let before = |at: usize| at.checked_sub(1).map_or(b'>', |at| byte(rest, at));
-    // What an entity writes by its number may be any sign.
-    let is_number = |at: usize| {
-        let after = from(rest, at + 1);
-        after.starts_with('#') || after.starts_with("amp;#")
-    };
-    // The date-time group of a line of an electronic volume.
-    let is_group = |at: usize| before(at).is_ascii_digit() || matches!(before(at), b'>' | b'[');
-    let is_field = |at: usize| match Tokens::new(from(rest, at)).next() {
-        Some(Token::Open(tag)) => match tag.attribute("type") {
-            Some(kind) => matches!(kind, "from" | "subject"),
-            // Its head may be the keyword of a format line.
-            None => up_to(from(rest, at), HEADED).contains("FM"),
-        },
-        _ => true,
-    };
-    let mut lists = LIST.find_iter(bytes);
-    memchr::memchr_iter(b'&', bytes).any(is_number)
-        || memchr::memchr_iter(b'Z', bytes).any(is_group)
-        || lists.by_ref().take(LISTS).any(is_field)
-        || lists.next().is_some()
-}
-
-/// Whether the source below what names a document may hold a label of a
-/// SUBJECT: told by its rarest letter, with the ones before it, or with
-/// markup, which may stand anywhere in a word.
-fn may_be_labeled(rest: &str) -> bool {
-    let bytes = rest.as_bytes();
-    let is_label = |at: usize| {
-        let before = bytes.get(at.saturating_sub(3)..at).unwrap_or_default();
-        match before {
-            [.., b'o' | b'O', b'b' | b'B'] | [b's', b'u', b'b'] => false,
-            [.., b'b' | b'B' | b'>' | b'['] | [] => true,
-            _ => false,
-        }
-    };
-    memchr::memchr2_iter(b'j', b'J', bytes).any(is_label)
 }
 
 /// A document while its fields are read.
@@ -1316,224 +1185,4 @@ fn line_kind(kind: Kind) -> LineKind {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{FrusVolume, frus_document};
-    use crate::cable::{Cable, Classification, Precedence};
-
-    fn read(tei: &str) -> Cable {
-        frus_document(tei.as_bytes(), &FrusVolume::default(), "")
-    }
-
-    fn attribute<'a>(cable: &'a Cable, key: &str) -> &'a str {
-        let mut attributes = cable.attributes.iter();
-        attributes
-            .find(|it| &*it.key == key)
-            .map_or("", |it| &*it.value)
-    }
-
-    /// A telegram of 1964 from a post, with these words in place of its
-    /// sender, dateline and first paragraph.
-    fn telegram(sender: &str, dateline: &str, text: &str) -> Cable {
-        read(&format!(
-            "<div type=\"document\" n=\"14\" xml:id=\"d14\"><head>14. Telegram From the {sender} to the Department of State\
-             <note n=\"1\" type=\"source\">Source: Files, POL 1 VD. Secret; Niact; Limdis. Repeated to Northhaven. Drafted by Quill.</note></head>\
-             <dateline><hi>{dateline}</hi></dateline><p>{text}</p>\
-             <closer><signed>Tremaine</signed></closer></div>"
-        ))
-    }
-
-    const HERE: &str = "<placeName>Port Larkspur</placeName>, <date when=\"1964-08-04T17:00:00\">August 4, 1964, 5 p.m.</date>";
-
-    #[test]
-    fn the_modern_layout() {
-        let cable = telegram(
-            "Embassy in Veldania",
-            HERE,
-            "486. 1. The Minister agreed. Ref: Deptel 88.",
-        );
-        assert_eq!(cable.mrn.as_ref().unwrap().to_string(), "64PORTLARKSPUR486");
-        assert_eq!(
-            attribute(&cable, "Series"),
-            "PORT LARKSPUR, July-December 1964"
-        );
-        assert_eq!(cable.level(), Some(Classification::Secret));
-        assert_eq!(&*cable.heading.captions[0].text, "LIMDIS");
-        let line = cable.heading.dateline.unwrap();
-        assert_eq!(line.precedence, Some(Precedence::NiactImmediate));
-        assert_eq!(line.to_string(), "04 AUG 1964 17:00");
-        assert_eq!(cable.dtg(), None, "no zone is printed");
-        assert_eq!(cable.paragraphs[0].number, Some(1));
-        assert_eq!(
-            cable.slice(cable.paragraphs[0].text),
-            "The Minister agreed. Ref: Deptel 88."
-        );
-        let reference = &cable.heading.references[0];
-        assert_eq!(cable.slice(reference.span), "Deptel 88");
-        assert_eq!(reference.mrn.as_ref().unwrap().to_string(), "64STATE88");
-        assert_eq!(cable.slice(cable.signature[0]), "Tremaine");
-        assert_eq!(cable.slice(cable.heading.info[0].plad.0), "Northhaven");
-        assert_eq!(attribute(&cable, "Drafted by"), "Quill");
-    }
-
-    #[test]
-    fn only_a_printed_z_is_zulu_time() {
-        let dateline = |words: &str| {
-            let date = format!(
-                "<placeName>Port Larkspur</placeName>, <date when=\"1969-03-26T20:10:00Z\">{words}</date>"
-            );
-            telegram("Embassy in Veldania", &date, "1803. Boats.").dtg()
-        };
-        let zulu = dateline("March 26, 1969, 2010Z").unwrap();
-        assert_eq!(zulu.utc(), "1969-03-26T20:10:00Z");
-        assert_eq!(dateline("March 26, 1969, 8:10 p.m."), None);
-        let cable = telegram("Embassy in Veldania", HERE, "041200Z. Boats.");
-        assert_eq!(cable.dtg().unwrap().utc(), "1964-08-04T12:00:00Z");
-    }
-
-    #[test]
-    fn who_numbered_a_telegram() {
-        let mrn = |sender: &str, place: &str, text: &str| {
-            let date = "<date when=\"1970-05-01\">May 1, 1970</date>";
-            let line = format!("<placeName>{place}</placeName>, {date}");
-            let cable = telegram(sender, &line, text);
-            cable.mrn.as_ref().map(ToString::to_string)
-        };
-        let some = |id: &str| Some(String::from(id));
-        assert_eq!(
-            mrn("Consulate in Northhaven", "[Northhaven]", "7. Boats."),
-            some("70NORTHHAVEN7")
-        );
-        assert_eq!(
-            mrn("Department of State", "Washington", "7. Boats."),
-            some("70STATE7")
-        );
-        assert_eq!(
-            mrn("Secretary of State Quill", "Northhaven", "Secto 7. Boats."),
-            some("70SECTO7")
-        );
-        assert_eq!(
-            mrn("Secretary of State Quill", "Northhaven", "7. Boats."),
-            None
-        );
-        assert_eq!(
-            mrn("Mission at the United Nations", "New York", "7. Boats."),
-            some("70USUNNEWYORK7")
-        );
-        assert_eq!(
-            mrn("Harbor Intelligence Agency", "Port Larkspur", "7. Boats."),
-            None
-        );
-        assert_eq!(
-            mrn("Embassy in Veldania", "Port Larkspur", "A-7. Boats."),
-            None
-        );
-        assert_eq!(
-            mrn("Embassy in Veldania", "Port Larkspur", "For Quill. Boats."),
-            None
-        );
-    }
-
-    #[test]
-    fn a_first_paragraph_may_bear_only_its_own_number() {
-        let cable = telegram(
-            "Embassy in Veldania",
-            HERE,
-            "1. Boats came.</p><p>2. They left.",
-        );
-        let numbers: Vec<_> = cable.paragraphs.iter().map(|it| it.number).collect();
-        assert_eq!((cable.mrn, numbers), (None, vec![Some(1), Some(2)]));
-    }
-
-    #[test]
-    fn what_was_withheld_stands_in_brackets() {
-        let cable = telegram(
-            "Embassy in Veldania",
-            HERE,
-            "486. He saw [<hi>name not declassified</hi>] and [<hi>sic</hi>] left. [<hi>1 line not\n declassified</hi>]",
-        );
-        let excised: Vec<&str> = cable
-            .excisions
-            .iter()
-            .map(|it| cable.slice(it.span))
-            .collect();
-        assert_eq!(
-            excised,
-            ["[name not declassified]", "[1 line not declassified]"]
-        );
-        assert_eq!(cable.excisions[0].paragraph, Some(0));
-    }
-
-    #[test]
-    fn numbers_go_on_below_what_is_left_out() {
-        let numbers = |between: &str| {
-            let text =
-                format!("88. Subject: Boats.</p><p>1. Boats.</p><p>{between}</p><p>9. Nets.");
-            let cable = telegram("Embassy in Veldania", HERE, &text);
-            let numbers = cable.paragraphs.iter().filter_map(|it| it.number);
-            numbers.collect::<Vec<_>>()
-        };
-        assert_eq!(numbers("[Omitted here are paragraphs 2\u{2013}8.]"), [1, 9]);
-        assert_eq!(numbers(". . . . ."), [1, 9]);
-        assert_eq!(numbers("They came."), [1]);
-    }
-
-    #[test]
-    fn a_telegram_that_is_withheld_has_its_source_in_brackets() {
-        let head =
-            "<div><head>1. Telegram From the Embassy in Veldania to the Department of State</head>";
-        let cable = read(&format!(
-            "{head}<p>[Source: Library, Box 3. Secret; Codeword. 2 pages not declassified.]</p></div>"
-        ));
-        assert_eq!(cable.level(), Some(Classification::Secret));
-        assert_eq!(attribute(&cable, "Source"), "Library, Box 3");
-        assert_eq!(cable.excisions.len(), 1);
-        let cable = read(&format!(
-            "{head}<p>[Source: the Minister. Secret.]</p></div>"
-        ));
-        assert_eq!(cable.level(), None);
-    }
-
-    #[test]
-    fn markings_are_of_1978_and_later() {
-        let mark = |year: u16| {
-            let date = format!("<placeName>Port Larkspur</placeName>, <date>May 1, {year}</date>");
-            let cable = telegram(
-                "Embassy in Veldania",
-                &date,
-                "88. 1. (S) Boats.</p><p>(C) Nets.",
-            );
-            let marks = cable.paragraphs.iter().map(|it| it.mark.is_some());
-            marks.collect::<Vec<_>>()
-        };
-        assert_eq!(mark(1980), [true, false]);
-        assert_eq!(mark(1974), [false, false]);
-    }
-
-    #[test]
-    fn captions_open_a_text() {
-        let captions = |text: &str| {
-            let cable = telegram("Embassy in Veldania", HERE, text);
-            let all = cable.heading.captions.iter().map(|it| it.text.to_string());
-            all.collect::<Vec<_>>().join(" ")
-        };
-        assert_eq!(
-            captions("88. Eyes only Secretary. Boats."),
-            "LIMDIS EYES ONLY"
-        );
-        assert_eq!(captions("88. Noforn. Boats."), "LIMDIS NOFORN");
-        assert_eq!(captions("88. Noforn boats came."), "LIMDIS");
-    }
-
-    #[test]
-    fn a_signature_may_lack_its_element() {
-        let cable = read(
-            "<div><head>1. Telegram From the Embassy in Veldania to the Department of State</head><p>88. Boats.</p><p>Tremaine</p></div>",
-        );
-        assert_eq!(cable.signature.len(), 1);
-        assert_eq!(cable.paragraphs.len(), 1);
-        let cable = read(
-            "<div><head>1. Telegram From the Embassy in Veldania to the Department of State</head><p>88. Boats.</p><p>End message.</p></div>",
-        );
-        assert_eq!(cable.signature.len(), 0);
-    }
-}
+mod tests;

@@ -11,8 +11,9 @@
 //! ```
 
 use super::super::caption::banner;
+use super::super::number::start;
 use super::super::preamble::is_dated;
-use super::super::token::{after_word, is_capitals, is_digits};
+use super::super::token::{after_word, begins, is_capitals, is_digits};
 use super::super::{Beside, Draft};
 use super::blocks::{Block, Document, Kind};
 use super::opening::telegram_line;
@@ -36,7 +37,10 @@ pub(super) fn telegram(document: &Document<'_>, number: Option<u32>) -> Option<C
         let block = document.blocks.get(*idx);
         block.is_some_and(|block| block.kind == Kind::Text)
     };
-    let mut texts = (0..document.blocks.len()).filter(is_text).take(ABOVE);
+    let mut texts = (0..document.blocks.len())
+        .filter(is_text)
+        .take(ABOVE)
+        .take_while(|&idx| !words(idx).is_some_and(is_of_text));
     let opens =
         |idx: usize| words(idx).is_some_and(|words| is_group(words) || is_serial(words, number));
     let first = texts.find(|&idx| opens(idx))?;
@@ -75,10 +79,34 @@ pub(super) fn telegram(document: &Document<'_>, number: Option<u32>) -> Option<C
     Some(draft.unwrapped(Beside::family(Some(Family::Nara)), false))
 }
 
-/// Whether a paragraph is a date-time group and nothing else. Its prosign may
-/// be set as a zero: the editors say the date.
+/// Whether a paragraph is none of a header: it has a number, a label or several
+/// words in small letters, or ends a sentence. A telegram may name the group of
+/// another further down.
+fn is_of_text(words: &str) -> bool {
+    const FEW: usize = 8;
+    let is_long = || words.split_ascii_whitespace().nth(FEW).is_some();
+    start(words).is_some()
+        || begins(words, "SUBJ")
+        || (words.ends_with(['.', ':', '?', '!']) || words.bytes().any(|b| b.is_ascii_lowercase()))
+            && is_long()
+}
+
+/// Whether a paragraph is a date-time group and nothing else, with its Z. Its
+/// prosign may be set as a zero: the editors say the date.
 fn is_group(words: &str) -> bool {
-    words.len() < 64 && (is_dated(words) || after_word(words, "0").is_some_and(is_dated))
+    let is_zulu = |two: &[u8]| matches!(two, [b'0'..=b'9', b'Z']);
+    words.len() < 64
+        && words.as_bytes().windows(2).any(is_zulu)
+        && (is_dated(words) || after_word(words, "0").is_some_and(is_dated))
+}
+
+/// Whether a document may print a telegram as it was received.
+pub(super) fn may_be_printed(document: &Document<'_>) -> bool {
+    let mut texts = document.blocks.iter().filter(|it| it.kind == Kind::Text);
+    texts.any(|block| {
+        let words = document.text.get(block.span.range()).map(str::trim);
+        words.is_some_and(is_group)
+    })
 }
 
 /// Whether a paragraph names the telegram and says nothing else: `KABUL 2407`.
@@ -180,11 +208,10 @@ impl Reader<'_> {
             self.excise(paragraph.text, Some(nth));
         }
         for (of, block) in self.paragraph_of.iter_mut().zip(&self.document.blocks) {
-            let within = |paragraph: &&crate::cable::Paragraph| {
-                paragraph.span.start <= block.span.start && block.span.start < paragraph.span.end
-            };
-            let found = paragraphs.iter().zip(0u32..).find(|(it, _)| within(it));
-            *of = found.map(|(_, nth)| nth);
+            let at = block.span.start;
+            let nth = paragraphs.partition_point(|paragraph| paragraph.span.end <= at);
+            let found = paragraphs.get(nth).filter(|it| it.span.start <= at);
+            *of = found.and_then(|_| u32::try_from(nth).ok());
         }
         self.paragraphs = paragraphs;
         self.signature = signature;
