@@ -249,14 +249,17 @@ impl Asking<'_> {
     }
 
     fn line(&mut self) -> String {
+        let (joins, opens) = ([" ", " ", " OR ", " "], ["(", "(", "-("]);
         let mut line = String::new();
         let mut n_open = 0;
         for nth in 0..=self.draw.below(5) {
             if nth > 0 {
-                line.push_str(*self.draw.one(&[" ", " ", " OR ", " "]));
+                let join = self.draw.one(&joins);
+                line.push_str(join);
             }
             if self.draw.below(4) == 0 {
-                line.push_str(*self.draw.one(&["(", "(", "-("]));
+                let open = self.draw.one(&opens);
+                line.push_str(open);
                 n_open += 1;
             }
             line.push_str(&self.term());
