@@ -1,8 +1,10 @@
 //! Hits in many cables, paragraph by paragraph.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use reftel::app::{Again, Effect, Hits, Indexed, Msg, Request, ResultRow, Screen};
+use reftel::parse::parse;
 use reftel::query::Field;
 use reftel::typeset::Shown;
 
@@ -549,6 +551,17 @@ fn files_are_looked_for_again_and_then_searched() {
     })));
     assert!(asks(&session, "Load(Hits("));
     assert_eq!(session.notice(), "1 no longer there");
+    // That nothing was found is not said any longer than it is so.
+    session.press("gs <c-u> zeppelin <enter>");
+    assert!(session.notice().starts_with("no cable is like that"));
+    session.cables[1] = parse(b"SUBJECT: X\n\n1. (U) A zeppelin.\n");
+    session.send(Msg::LookedAgain(Box::new(Again {
+        there: vec![1],
+        unasked: Some(Duration::ZERO),
+        ..Again::default()
+    })));
+    assert_eq!(groups(&session).len(), 1);
+    assert!(!session.screen().contains("no cable is like that"));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::app::{
 use crate::typeset::Shown;
 
 use super::excerpt::look;
-use super::typing::say_none;
+use super::typing::{say_none, unsay_none};
 use super::{Question, Results, results_mut};
 
 impl Results {
@@ -201,6 +201,7 @@ pub(in crate::app) fn take(model: &mut Model, id: u32, hits: Hits) -> Vec<Effect
         }
     }
     results.settle_none();
+    unsay_none(model);
     list_next(model)
 }
 

@@ -103,8 +103,21 @@ pub(super) fn say_none(model: &mut Model) {
     };
     let is_none = results.progress == Progress::Over && results.groups.is_empty();
     if is_none && !results.now.query.is_empty() && model.overlay.is_none() {
-        let ask = model.key_words(Command::Hits);
-        model.warn(&format!("no cable is like that; {ask} changes the query"));
+        model.warn(&none_words(model));
+    }
+}
+
+fn none_words(model: &Model) -> String {
+    let ask = model.key_words(Command::Hits);
+    format!("no cable is like that; {ask} changes the query")
+}
+
+/// Takes that back once something is found, such as in a file that came later.
+pub(super) fn unsay_none(model: &mut Model) {
+    let has_some = model.results().is_some_and(|it| !it.groups.is_empty());
+    let words = none_words(model);
+    if has_some {
+        model.notice.take_if(|it| it.text.as_str() == words);
     }
 }
 
