@@ -562,6 +562,10 @@ impl<'a> Draft<'a> {
 
     /// The cable that was read, still without its text.
     fn finish(mut self, beside: Beside, is_card: bool) -> Cable {
+        let is_numbered = |banner: &Banner| banner.serial.is_some();
+        if !self.heading.banner.as_ref().is_some_and(is_numbered) {
+            self.calling_at_last();
+        }
         self.restore_lines();
         repair::disjoint(self.text, &mut self.repairs);
         sort_by_place(&mut self.garbles, |garble| garble.span.order());
@@ -571,10 +575,6 @@ impl<'a> Draft<'a> {
             Some(_) => None,
             None => self.heading.dateline.or_else(|| self.day_of_record()),
         };
-        let is_numbered = |banner: &Banner| banner.serial.is_some();
-        if !self.heading.banner.as_ref().is_some_and(is_numbered) {
-            self.calling_at_last();
-        }
         let mrn = named(beside.id, self.number_of_record(self.mrn()));
         let for_list = self.for_list;
         let family = match beside.family {

@@ -261,6 +261,7 @@ fn cut<'a>(text: &'a str, draft: &mut Draft<'a>, stop_at: usize, family: Family)
     let Some((lead, below)) = text.split_at_checked(draft.text.len()) else {
         return false;
     };
+    let behind = from(text, stop_at).as_bytes();
     let is_sent_above = FROM.find(up_to(lead, stop_at).as_bytes()).is_some();
     let at = match family {
         Family::Nara => match attributes_at(below) {
@@ -272,8 +273,8 @@ fn cut<'a>(text: &'a str, draft: &mut Draft<'a>, stop_at: usize, family: Family)
         Family::Plusd
             if [&NUMBER, &ID]
                 .iter()
-                .any(|name| name.find(below.as_bytes()).is_some())
-                || !is_sent_above && FROM.find(from(text, stop_at).as_bytes()).is_some() =>
+                .any(|name| name.find(behind).is_some())
+                || !is_sent_above && FROM.find(behind).is_some() =>
         {
             return false;
         }
@@ -725,7 +726,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_below_the_first_paragraph_decides_nothing() {
+    fn a_list_and_a_whole_telegram_agree() {
         for text in [
             // A number of a page above a whole classification line.
             "CONFIDENTIAL 611\n\u{b6}1 (C) Talks.\n\n\nCONFIDENTIAL OSLO 611\n",
@@ -733,9 +734,13 @@ mod tests {
             // A line of mail above a header.
             "Subject:\nDE R#\n2. (C) Talks.\n\n221504Z JUL 05\nFM OSLO\n",
             "Subject:\nDE R#\n\n2. Talks\n\n\n\n221504Z JUL 05\nFM OSLO\n",
+            // A line of the header that a list reads last, with damage.
+            "DE REHPL #311 20O1504\nSUBJECT: TALKS &amp; BOATS\n",
             // The station in full, in a table that goes on below.
             "Date: 1977\nCanonical ID: 1977KESTRE02_c\nSUBJ: TALKS\n1. (U) Talks.\nConcepts: BOATS\n\
              Enclosure: n/a\nType: TE\nFrom: KESTREL BAY\n",
+            "Date: 1977\nCanonical ID: 1977KESTRE02_c\nSUBJ: TALKS\n1. (U) Talks.\nTAGS: PREL\n\
+             Capture Date: 1977\nDocument Number: 1977KESTRE02\n",
         ] {
             laws(text.as_bytes()).unwrap();
         }
