@@ -126,13 +126,33 @@ impl Cable {
     /// Veldania to the Department of State`.
     #[must_use]
     pub fn head(&self) -> Option<Span> {
-        let first = self
-            .lines
-            .iter()
-            .find(|line| line.kind != LineKind::Blank)?;
+        /// Lines of a head at most.
+        const HEAD: usize = 4;
+        let is_above = |line: &Line| matches!(line.kind, LineKind::Blank | LineKind::Notice);
+        let at = self.lines.iter().position(|line| !is_above(line))?;
+        let lines = self.lines.get(at..)?;
+        let first = lines.first()?;
         let is_head = self.family == Family::Frus && first.kind == LineKind::Editorial;
-        let words = self.slice(first.span).trim_end().len();
+        // It may stand on several lines above an empty one.
+        let is_of_head = |line: &&Line| line.kind == LineKind::Editorial;
+        let n_lines = lines.iter().take(HEAD).take_while(is_of_head).count();
+        let is_apart = lines
+            .get(n_lines)
+            .is_some_and(|line| line.kind == LineKind::Blank);
+        let last = n_lines.checked_sub(1).filter(|_| is_apart);
+        let last = last.and_then(|last| lines.get(last)).unwrap_or(first);
         let start = first.span.start as usize;
+        let mut words = self.slice(first.span.cover(last.span)).trim_end().len();
+        // Who copies a page copies the signs of its footnotes along.
+        let to = self.heading.action.first().map(|to| to.span.end as usize);
+        if let Some(end) = to.filter(|end| (start..start + words).contains(end))
+            && let Some(rest) = self.text.get(end..start + words)
+            && rest
+                .bytes()
+                .all(|byte| matches!(byte, b'0'..=b'9' | b' ' | b'/'))
+        {
+            words = end - start;
+        }
         is_head.then(|| Span::new(start, start + words))
     }
 

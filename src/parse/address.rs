@@ -737,20 +737,6 @@ impl Draft<'_> {
         is_one
     }
 
-    /// Takes sender and addressee of a head in words.
-    pub(super) fn copied_addressees(&mut self, sender: &str, addressee: &str) {
-        let named = |plad| Entry {
-            routing_indicator: None,
-            plad,
-            precedence: None,
-            continuity_number: None,
-        };
-        if let Some(from) = self.addressee(sender, &named(sender)) {
-            self.heading.from.get_or_insert(from);
-        }
-        self.enlist(List::Action, addressee, &named(addressee));
-    }
-
     /// Reads lines of addressees that semicolons part, `NORTHHAVEN, AMCONSUL
     /// ROUTINE; OSLO, AMEMBASSY ROUTINE`, the first from `words` on. One may wrap.
     ///

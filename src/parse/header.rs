@@ -8,6 +8,7 @@ use memchr::memmem::Finder;
 
 use super::address::{List, is_addressee, is_distribution, is_listed_post, is_post, keyword};
 use super::body::is_marker;
+use super::frus::{may_head, pasted};
 use super::number::{may_start, start};
 use super::parts::has_end_marker;
 use super::preamble::{looks_like_dtg, moment};
@@ -16,7 +17,7 @@ use super::token::{
     Needle, begins, byte, date, from, is_blank, is_capitals, is_digits, month_in, routing_indicator,
 };
 use super::transmission::called_more;
-use super::{Draft, Seen};
+use super::{Draft, OfVolume, Seen};
 use crate::cable::{Dateline, FormatLine, LineKind, Span, Time, WEEKDAYS};
 
 /// Lines that may stand above the first recognized one: a line of mail, the
@@ -34,6 +35,8 @@ pub(super) const AHEAD: usize = 16;
 pub(super) enum Opening {
     /// With a header or a heading; the heading goes on at this line.
     Heading(usize),
+    /// With the head of a page of a volume, which was read.
+    Page,
     /// With paragraphs: a part of a telegram, or one that has lost its head.
     Body,
     /// With nothing that only telegrams have.
@@ -118,11 +121,12 @@ impl Draft<'_> {
                     self.garble(line, "line of the header");
                 }
                 _ if self.seen > Seen::Heading => return self.opening(idx, n_above),
-                _ => match self.labeled_header(idx).or_else(|| self.copied_head(idx)) {
+                _ => match self.labeled_header(idx) {
                     Some(next) => {
                         idx = next;
                         continue;
                     }
+                    None if self.is_page_at(idx) => return Opening::Page,
                     None => n_above += 1,
                 },
             }
@@ -137,6 +141,19 @@ impl Draft<'_> {
         } else {
             Opening::Unknown
         }
+    }
+
+    /// Whether a page of a volume begins at a line, which is then read. What
+    /// was pasted is told by its own words only: an archive, a site of telegrams
+    /// and a cable with its header put theirs around a text.
+    fn is_page_at(&mut self, idx: usize) -> bool {
+        if self.seen > Seen::Nothing || self.form.is_some() || !may_head(self.content(idx)) {
+            return false;
+        }
+        let page = pasted(self.text, idx, self.has_header_below(idx));
+        let is_page = page.is_some();
+        self.of_volume = page.map_or(OfVolume::Perhaps, |page| OfVolume::Page(Box::new(page)));
+        is_page
     }
 
     /// Whether format lines 5 and 6 follow near below a line, and nothing but a

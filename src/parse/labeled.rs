@@ -5,7 +5,7 @@
 
 use super::address::{List, exact_precedence, is_post};
 use super::caption::is_caption;
-use super::frus::{printed_date, printed_head};
+use super::frus::printed_date;
 use super::lines::is_classification;
 use super::token::{byte, is_blank, is_digits, trim};
 use super::words::{Words, words};
@@ -131,37 +131,6 @@ fn is_station(words: &str) -> bool {
     glossary::station(trim(name)).is_some()
 }
 
-/// Whether the addressee of a head goes on below: `the Department of`.
-fn breaks_off(addressee: &str) -> bool {
-    const LINKS: Words = words![
-        "OF", "IN", "AT", "THE", "TO", "AND", "FOR", "SOUTH", "UNITED",
-    ];
-    let last = addressee.rsplit(is_blank).next().unwrap_or_default();
-    LINKS.hold(last)
-}
-
-/// `Embassy in Norway`, `Department of State`
-fn is_office(name: &str) -> bool {
-    const OFFICES: Words = words![
-        "DEPARTMENT OF STATE",
-        "EMBASSY IN",
-        "LEGATION IN",
-        "CONSULATE IN",
-        "CONSULATE GENERAL IN",
-        "MISSION",
-    ];
-    OFFICES.after_word(name).is_some()
-}
-
-/// `Department of State/1/` without the mark of its footnote.
-fn without_footnote(name: &str) -> &str {
-    let number = name.strip_suffix('/').map(|name| name.rsplit_once('/'));
-    match number.flatten() {
-        Some((name, number)) if is_digits(number) => trim(name),
-        _ => name,
-    }
-}
-
 /// The level that a line is, in capitals or not.
 fn level_in_words(line: &str) -> Option<Classification> {
     const LONGEST: usize = 48;
@@ -248,110 +217,6 @@ impl<'a> Draft<'a> {
         Some(end)
     }
 
-    /// Reads the head of a telegram that was copied from a volume, with the
-    /// dateline below it and the references behind its number, and returns the
-    /// line of the text.
-    ///
-    /// ```abnf
-    /// copied    = head [line-end rest] 1*line-end [level 1*line-end] [dateline 1*line-end]
-    /// reference = serial "." 1*blank ("Ref" / "Reftel") ":" *CHAR "."
-    /// ```
-    ///
-    /// A title may read so, `New Cable From Oslo to Rome`: a document number, a
-    /// dateline, or the Department or an embassy at one end tells them apart.
-    ///
-    /// Sample: `plain/copied-from-a-volume`
-    #[cold]
-    #[inline(never)]
-    pub(super) fn copied_head(&mut self, idx: usize) -> Option<usize> {
-        const LONGEST: usize = 200;
-        let line = self.content(idx);
-        if !line.contains(" From ") || line.len() > LONGEST {
-            return None;
-        }
-        let goes_on = idx + 1 < self.lines.len() && self.is_last_of_head(idx + 1);
-        let whole = printed_head(line).filter(|(_, addressee)| !goes_on && !breaks_off(addressee));
-        let last = match whole {
-            Some(_) => idx,
-            None => idx + 1,
-        };
-        let wraps = last > idx;
-        if wraps && !(last < self.lines.len() && self.is_rest_of_head(last)) {
-            return None;
-        }
-        let head = self.text.get(self.start_of(idx)..self.end_of(last))?;
-        let (sender, addressee) = whole.or_else(|| printed_head(head))?;
-        let addressee = without_footnote(addressee);
-        let mut at = self.next_words(last + 1)?;
-        let level = level_in_words(self.content(at)).map(|level| (at, level));
-        let below = match level {
-            Some(_) => self.next_words(at + 1)?,
-            None => at,
-        };
-        let dated = self.content(below);
-        let dateline = printed_date(dated).filter(|_| dated.len() < LONGEST);
-        let is_numbered = line.starts_with(|c: char| c.is_ascii_digit());
-        let is_known = is_numbered || [sender, addressee].into_iter().any(is_office);
-        if !is_known && dateline.is_none() {
-            return None;
-        }
-        self.seen = self.seen.max(Seen::Header);
-        for at in idx..=last {
-            self.set(at, LineKind::Notice);
-        }
-        self.copied_addressees(sender, addressee);
-        if let Some(printed) = dateline {
-            if let Some((line, level)) = level {
-                self.level_alone(line, level);
-            }
-            self.set(below, LineKind::Notice);
-            let span = self.place(dated);
-            self.heading
-                .dateline
-                .get_or_insert(Dateline { span, ..printed });
-            at = self.next_words(below + 1).unwrap_or(self.lines.len());
-            if at == self.lines.len() {
-                return Some(at);
-            }
-        }
-        let line = self.content(at);
-        let behind = trim(line.trim_start_matches(|c: char| c.is_ascii_digit()));
-        let cited = behind.strip_prefix('.').map(trim).and_then(|text| {
-            let value = ["Ref:", "Reftel:", "REF:"]
-                .iter()
-                .find_map(|label| text.strip_prefix(label))?;
-            let end = value.find(". ").or_else(|| value.rfind('.'));
-            value.get(..end.unwrap_or(value.len())).map(trim)
-        });
-        if let Some(value) = cited.filter(|_| behind.len() < line.len()) {
-            self.references(at, value, false);
-        }
-        Some(at)
-    }
-
-    /// Whether a line is the rest of a head that broke off above: short, without
-    /// a digit, and no level.
-    fn is_rest_of_head(&self, idx: usize) -> bool {
-        const LONGEST: usize = 80;
-        let line = self.content(idx);
-        self.kind(idx) == LineKind::Body
-            && line.len() < LONGEST
-            && !line.bytes().any(|byte| byte.is_ascii_digit())
-            && level_in_words(line).is_none()
-    }
-
-    /// Whether a line right below a head goes on with it: `of State`, `Arabia`.
-    fn is_last_of_head(&self, idx: usize) -> bool {
-        let line = self.content(idx);
-        let is_alone = || idx + 1 == self.lines.len() || self.kind(idx + 1) == LineKind::Blank;
-        let is_word = || line.bytes().all(|byte| byte.is_ascii_alphabetic());
-        line.starts_with("of ")
-            || self.kind(idx) == LineKind::Body
-                && is_word()
-                && is_alone()
-                && self.is_rest_of_head(idx)
-    }
-
     /// Takes the level that stands alone on a line.
     fn level_alone(&mut self, idx: usize, level: Classification) {
         self.set(idx, LineKind::Banner);
@@ -359,11 +224,6 @@ impl<'a> Draft<'a> {
         self.heading
             .banner
             .get_or_insert(Banner::of_level(level, span));
-    }
-
-    /// The next line that is not blank.
-    fn next_words(&self, from_idx: usize) -> Option<usize> {
-        (from_idx..self.lines.len()).find(|&idx| self.kind(idx) != LineKind::Blank)
     }
 
     fn labeled_field(
@@ -671,60 +531,6 @@ mod tests {
             ),
         ] {
             assert_eq!(dated(receipt, number), want);
-        }
-    }
-
-    /// From whom, to whom and when a text that begins with these lines is, and
-    /// its first line and signature.
-    fn copied(head: &str) -> String {
-        let text = format!("{head}Minister of Marine opened talks.\n\nTremaine\n");
-        let cable = crate::parse::parse(text.as_bytes());
-        let heading = &cable.heading;
-        let from = heading.from.as_ref().map(|from| cable.read(from.plad.0));
-        let to = heading.action.first().map(|to| cable.read(to.plad.0));
-        let date = heading.dateline.map(|line| line.date.to_string());
-        let level = heading.banner.as_ref().map(|banner| banner.level.slug());
-        format!(
-            "{} | {} | {} | {} | {}",
-            from.unwrap_or_default(),
-            to.unwrap_or_default(),
-            date.unwrap_or_default(),
-            level.unwrap_or_default(),
-            cable
-                .signature
-                .first()
-                .map(|span| cable.read(*span))
-                .unwrap_or_default(),
-        )
-    }
-
-    #[test]
-    fn a_head_copied_from_a_volume_is_no_title() {
-        let telegram = "Telegram From the Embassy in Norway to the Department of State";
-        let oslo = "Embassy in Norway | Department of State";
-        for (head, want) in [
-            (
-                format!("14. {telegram}\n"),
-                format!("{oslo} |  |  | Tremaine"),
-            ),
-            (
-                format!("{telegram}/1/\n\nOslo, February 24, 1966, 6 p.m.\n\n"),
-                format!("{oslo} | 1966-02-24 |  | Tremaine"),
-            ),
-            (
-                format!("{telegram}\n\nSecret\n\nOslo, February 24, 1966, 6 p.m.\n\n"),
-                format!("{oslo} | 1966-02-24 | secret | Tremaine"),
-            ),
-        ] {
-            assert_eq!(copied(&head), want, "{head}");
-        }
-        for head in [
-            "New Cable From Oslo to Rome\n\n",
-            "Oslo Telegram From Ada Quill to Ines Marlow\nSECRET\n\n",
-            "The Cable From Oslo to Rome\nwas laid in the year of the storm\n\n",
-        ] {
-            let read = copied(head);
-            assert!(read.starts_with(" |  | "), "{head}{read}");
         }
     }
 }

@@ -205,6 +205,16 @@ enum Seen {
     Start,
 }
 
+/// Whether a text is a page of a volume that was pasted.
+enum OfVolume {
+    /// No line may be the head of one.
+    No,
+    /// A line may be one, but shows too little of a page.
+    Perhaps,
+    /// It is one, and was read.
+    Page(Box<Cable>),
+}
+
 /// A cable that is being read.
 struct Draft<'a> {
     /// The text up to the end of the telegram.
@@ -245,6 +255,8 @@ struct Draft<'a> {
     form: Option<Family>,
     /// The stamp by which the form was told.
     first_stamp: Option<FirstStamp<'a>>,
+    /// Whether it is a page of a volume.
+    of_volume: OfVolume,
     /// The year that a labeled header says beside its date: that of the number
     /// or of the receipt.
     labeled_year: Option<u16>,
@@ -299,6 +311,7 @@ impl<'a> Draft<'a> {
             is_smart: false,
             form: None,
             first_stamp: None,
+            of_volume: OfVolume::No,
             labeled_year: None,
             known_captions: HashSet::new(),
             spoiled: OnceCell::new(),
@@ -538,6 +551,12 @@ impl<'a> Draft<'a> {
     fn opened(mut self, opening: Opening, beside: Beside, is_card: bool) -> Cable {
         let form = beside.family;
         match opening {
+            Opening::Page => {
+                let read = std::mem::replace(&mut self.of_volume, OfVolume::No);
+                if let OfVolume::Page(page) = read {
+                    return *page;
+                }
+            }
             Opening::Heading(heading_at) => self.headed(heading_at),
             Opening::Body => self.part_of_telegram(),
             Opening::Unknown if is_card => self.card(),

@@ -19,7 +19,7 @@ use super::lines::{Lines, lines, lines_down_to};
 use super::nara::attributes_at;
 use super::number::{Start, may_start, start};
 use super::token::{Needle, byte, from, trim, up_to};
-use super::{Beside, Draft, Published, Seen, csv, decode, decoded, frus, html};
+use super::{Beside, Draft, OfVolume, Published, Seen, csv, decode, decoded, frus, html};
 use crate::cable::{Brief, Cable, Encoding, Family, Span, sort_by_place};
 
 /// Bytes in which paragraph 1 is looked for.
@@ -372,8 +372,19 @@ fn above_in(
         cable.text = text;
         return Ok(cable);
     }
-    let heading_at = match draft.header() {
+    let opening = draft.header();
+    // The lines below may make it a page of a volume, or none.
+    if stop.is_some() && !matches!(draft.of_volume, OfVolume::No) {
+        return Err(Unread::Longer);
+    }
+    let heading_at = match opening {
         Opening::Heading(at) => at,
+        Opening::Page => {
+            let text = Arc::from(draft.whole);
+            let mut cable = draft.opened(opening, beside, false);
+            cable.text = text;
+            return Ok(cable);
+        }
         Opening::Unknown if stop.is_some() => return Err(Unread::Longer),
         // All is read, with what was not asked for: no list was begun.
         opening @ (Opening::Body | Opening::Unknown)

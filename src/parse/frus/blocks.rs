@@ -109,9 +109,10 @@ pub(super) struct Block {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Footnote<'a> {
     pub(super) label: &'a str,
-    /// Index of the block that calls it, and where.
+    /// Index of the block that calls it, and where; of its own, and nowhere,
+    /// where that is not known.
     pub(super) block: usize,
-    pub(super) anchor: u32,
+    pub(super) anchor: Option<u32>,
     pub(super) words: Span,
 }
 
@@ -806,7 +807,7 @@ impl<'r, 'a> Setter<'r, 'a> {
         self.document.footnotes.push(Footnote {
             label: draft.label,
             block,
-            anchor,
+            anchor: Some(anchor),
             words,
         });
     }
@@ -948,7 +949,7 @@ mod tests {
             let _ = writeln!(told, "{:?} {:?}", block.kind, words(block.span));
         }
         for note in &read.footnotes {
-            let before = &read.text[..note.anchor as usize];
+            let before = &read.text[..note.anchor.unwrap() as usize];
             let _ = writeln!(
                 told,
                 "note {} after {:?}",

@@ -14,6 +14,7 @@ mod dateline;
 mod head;
 mod named;
 mod opening;
+mod pasted;
 mod printed;
 mod source_note;
 mod volume;
@@ -34,12 +35,15 @@ use super::token::{
 use crate::cable::{
     Addressee, Attribute, Banner, Cable, Caption, Confidence, Date, Dateline, Definition, Dtg,
     DtgLine, Encoding, Excision, Family, FormatLine, Garble, Heading, Inference, Line, LineKind,
-    Mrn, Note, Paragraph, Plad, PortionMark, Precedence, Reference, ReferenceKind, Repair, Span,
+    Mrn, Note, Paragraph, Plad, PortionMark, Precedence, Reference, ReferenceKind, Repair,
+    SourceMap, Span,
 };
 use crate::glossary;
 use blocks::{Block, Document, Field, Kind, Mark, OPENINGS, SUBJECT};
 use named::named;
 use opening::Whose;
+
+pub(super) use pasted::{may_head, pasted};
 
 pub use volume::{FrusDocument, FrusDocuments, FrusVolume};
 
@@ -53,19 +57,6 @@ pub(super) fn printed_date(text: &str) -> Option<Dateline> {
         time: printed.time,
         precedence: None,
     })
-}
-
-/// Sender and addressee of a telegram whose head a volume prints so:
-/// `14. Telegram From the Embassy in Veldania to the Department of State`.
-pub(super) fn printed_head(text: &str) -> Option<(&str, &str)> {
-    let read = head::head(text);
-    // Who copies a page copies the sign of the first footnote along.
-    let addressee = read
-        .addressee
-        .trim_end_matches(|c: char| c.is_ascii_digit());
-    let addressee = addressee.trim_end();
-    let named = !(read.kind.is_empty() || read.sender.is_empty() || addressee.is_empty());
-    named.then_some((read.sender, addressee))
 }
 
 /// Reads one document of a volume: a telegram, or anything else that is
@@ -173,61 +164,16 @@ fn is_alone(source: &str) -> bool {
 /// Reads `document`, a slice of `source`.
 fn read(source: &str, document: &str, volume: &FrusVolume, page: &str) -> Cable {
     let document = blocks::document(source, document);
-    let text: Arc<str> = Arc::from(document.text.as_str());
     let mut reader = Reader::new(&document, volume);
-    reader.head();
-    reader.dateline();
-    reader.source_note();
-    reader.opener();
+    reader.edited();
     reader.printed_telegram();
-    if !reader.is_printed {
-        reader.numbers();
-        reader.paragraphs();
-    }
-    reader.lists();
-    reader.dates();
-    reader.identity();
-    reader.references();
-    reader.published(page);
-    let Reader {
-        heading,
-        mut paragraphs,
-        signature,
-        excisions,
-        attributes,
-        notes,
-        mrn,
-        lines,
-        terms,
-        repairs,
-        garbles,
-        mut kept_breaks,
-        ..
-    } = reader;
-    kept_breaks.extend(&document.breaks);
-    kept_breaks.sort_unstable();
-    kept_breaks.dedup();
-    let (summary, comment) = parts::find(&document.text, &mut paragraphs);
+    reader.rest(page);
+    let cable = reader.cable();
     Cable {
         n_bytes: source.len() as u64,
-        encoding: Encoding::Utf8,
-        family: Family::Frus,
         source_map: document.map,
-        attributes,
-        notes,
-        terms,
-        mrn,
-        lines,
-        heading,
-        paragraphs,
-        summary,
-        comment,
-        excisions,
-        signature,
-        repairs,
-        garbles,
-        kept_breaks,
-        text,
+        text: Arc::from(document.text),
+        ..cable
     }
 }
 
@@ -312,6 +258,57 @@ impl<'d> Reader<'d> {
             repairs: Vec::new(),
             garbles: Vec::new(),
             kept_breaks: Vec::new(),
+        }
+    }
+
+    /// Reads what the editors set around the text.
+    fn edited(&mut self) {
+        self.head();
+        self.dateline();
+        self.source_note();
+        self.opener();
+    }
+
+    /// Reads the text, what it says of the telegram, and what is beside it.
+    fn rest(&mut self, page: &str) {
+        if !self.is_printed {
+            self.numbers();
+            self.paragraphs();
+        }
+        self.lists();
+        self.dates();
+        self.identity();
+        self.references();
+        self.published(page);
+    }
+
+    /// The cable that was read, still without its text.
+    fn cable(mut self) -> Cable {
+        let document = self.document;
+        self.kept_breaks.extend(&document.breaks);
+        self.kept_breaks.sort_unstable();
+        self.kept_breaks.dedup();
+        let (summary, comment) = parts::find(&document.text, &mut self.paragraphs);
+        Cable {
+            n_bytes: 0,
+            encoding: Encoding::Utf8,
+            family: Family::Frus,
+            source_map: SourceMap::default(),
+            attributes: self.attributes,
+            notes: self.notes,
+            terms: self.terms,
+            mrn: self.mrn,
+            lines: self.lines,
+            heading: self.heading,
+            paragraphs: self.paragraphs,
+            summary,
+            comment,
+            excisions: self.excisions,
+            signature: self.signature,
+            repairs: self.repairs,
+            garbles: self.garbles,
+            kept_breaks: self.kept_breaks,
+            text: Arc::default(),
         }
     }
 
@@ -754,7 +751,7 @@ impl<'d> Reader<'d> {
                 .document
                 .footnotes
                 .iter()
-                .any(|note| last.span.contains(note.anchor));
+                .any(|note| note.anchor.is_some_and(|at| last.span.contains(at)));
         if !is_signature {
             return;
         }
@@ -1099,7 +1096,7 @@ impl<'d> Reader<'d> {
             self.notes.push(Note {
                 paragraph: self.paragraph_of.get(note.block).copied().flatten(),
                 label: note.label.into(),
-                anchor: Some(note.anchor),
+                anchor: note.anchor,
                 text: note.words,
             });
         }

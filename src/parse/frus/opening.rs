@@ -161,8 +161,10 @@ pub(super) fn repeated(text: &str) -> Vec<(&str, Option<&str>)> {
         "This telegram was ",
         "Also sent to ",
     ];
-    const LISTS: [&str; 6] = [
+    const LISTS: [&str; 8] = [
         "repeated information ",
+        "repeated info ",
+        "rptd info ",
         "repeated to ",
         "repeated ",
         "rptd ",
@@ -542,6 +544,10 @@ mod tests {
         assert_eq!(
             repeated("This telegram was repeated to Northhaven and Kestrel Bay."),
             [("Northhaven", None), ("Kestrel Bay", None)]
+        );
+        assert_eq!(
+            repeated("Sent Department 611, repeated info Northhaven 88."),
+            [("Northhaven", Some("88"))]
         );
         assert_eq!(repeated("Sent boats to the harbor."), []);
         assert_eq!(repeated("He repeated to me that boats came."), []);
