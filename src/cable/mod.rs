@@ -102,6 +102,13 @@ pub struct Cable {
 }
 
 impl Cable {
+    /// Gives it the text that it was read from, unless it has one of its own.
+    pub(crate) fn lend(&mut self, text: Arc<str>) {
+        if self.text.is_empty() {
+            self.text = text;
+        }
+    }
+
     /// The decoded text.
     #[must_use]
     pub fn text(&self) -> &str {

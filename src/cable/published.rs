@@ -66,6 +66,38 @@ impl SourceMap {
         }
     }
 
+    /// Where the text stands in what its own source was cut out of.
+    #[must_use]
+    pub(crate) fn within(self, outer: SourceMap) -> SourceMap {
+        if self.is_source() {
+            return outer;
+        }
+        if outer.is_source() {
+            return self;
+        }
+        let mut map = SourceMap::default();
+        let mut further = outer.stretches.iter().peekable();
+        let mut each = self.stretches.iter().peekable();
+        let mut stretch = Some(&(0, 0));
+        while let Some(&(text, source)) = stretch {
+            stretch = each.next();
+            let n_bytes = stretch.map_or(u32::MAX, |(next, _)| next - text);
+            if n_bytes == 0 {
+                continue;
+            }
+            map.push(text, outer.source(source));
+            while let Some(&&(at, there)) = further.peek()
+                && at < source.saturating_add(n_bytes)
+            {
+                if at > source {
+                    map.push(text + (at - source), there);
+                }
+                further.next();
+            }
+        }
+        map
+    }
+
     /// Makes room for as many further stretches.
     pub(crate) fn reserve(&mut self, n_stretches: usize) {
         self.stretches.reserve(n_stretches);
@@ -101,6 +133,25 @@ mod tests {
         map.push(5, 5);
         assert!(map.is_source());
         assert_eq!(map.source(7), 7);
+    }
+
+    #[test]
+    fn what_was_cut_twice_is_found_where_it_was_first() {
+        let of = |stretches: &[(u32, u32)]| {
+            let mut map = SourceMap::default();
+            for (text, source) in stretches {
+                map.push(*text, *source);
+            }
+            map
+        };
+        let (inner, outer) = ([(0, 3), (4, 9), (6, 12)], [(0, 100), (5, 120), (13, 150)]);
+        let both = of(&inner).within(of(&outer));
+        let (inner, outer) = (of(&inner), of(&outer));
+        for at in 0..20 {
+            assert_eq!(both.source(at), outer.source(inner.source(at)), "{at}");
+        }
+        assert_eq!(inner.clone().within(SourceMap::default()), inner);
+        assert_eq!(SourceMap::default().within(outer.clone()), outer);
     }
 
     #[test]

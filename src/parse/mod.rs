@@ -761,7 +761,7 @@ impl Published<'_> {
     fn cable(self) -> Cable {
         let text = Arc::from(self.out.text);
         let mut cable = text_to_cable(text, self.beside);
-        cable.source_map = self.out.map;
+        cable.source_map = cable.source_map.within(self.out.map);
         // What the page says comes first.
         let of_text = std::mem::replace(&mut cable.attributes, self.attributes);
         cable.attributes.extend(of_text);
@@ -782,7 +782,7 @@ fn text_to_cable(text: Arc<str>, mut beside: Beside) -> Cable {
     let is_card = draft.unwrap(beside.family) && !draft.has_text();
     let mut cable = draft.unwrapped(beside, is_card);
     cable.n_bytes = text.len() as u64;
-    cable.text = text;
+    cable.lend(text);
     cable
 }
 

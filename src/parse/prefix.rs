@@ -336,7 +336,7 @@ fn shown(page: Published<'_>, is_whole: bool) -> Result<Cable, Unread> {
         return Err(Unread::Longer);
     }
     let mut cable = lead.above(page.beside)?;
-    cable.source_map = page.out.map;
+    cable.source_map = cable.source_map.within(page.out.map);
     let of_text = std::mem::replace(&mut cable.attributes, page.attributes);
     cable.attributes.extend(of_text);
     Ok(cable)
@@ -382,7 +382,7 @@ fn above_in(
         Opening::Page => {
             let text = Arc::from(draft.whole);
             let mut cable = draft.opened(opening, beside, false);
-            cable.text = text;
+            cable.lend(text);
             return Ok(cable);
         }
         Opening::Unknown if stop.is_some() => return Err(Unread::Longer),
@@ -393,7 +393,7 @@ fn above_in(
             draft.for_list = false;
             let text = Arc::from(draft.whole);
             let mut cable = draft.opened(opening, beside, false);
-            cable.text = text;
+            cable.lend(text);
             return Ok(cable);
         }
         Opening::Body | Opening::Unknown => return Err(Unread::NoHeading),

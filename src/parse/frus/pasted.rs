@@ -15,12 +15,13 @@
 //! those of a document in TEI, and are read by the same rules.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::super::lines;
 use super::super::token::{begins, byte, from, is_digits, place, up_to};
 use super::blocks::{Block, Document, Footnote, Kind, Mark, Marked};
 use super::{FrusVolume, POSTS, Reader, dateline, head, is_name, opening, source_note};
-use crate::cable::{Cable, LineKind, Span};
+use crate::cable::{Cable, LineKind, SourceMap, Span};
 
 /// Bytes of a head at most.
 const LONGEST_HEAD: usize = 240;
@@ -51,9 +52,44 @@ pub(in super::super) fn may_head(line: &str) -> bool {
 ///
 /// Samples: `plain/copied-from-a-volume`, `plain/pasted-page-with-footnotes`,
 /// `plain/pasted-page-of-1953`
+///
+/// A CR before the end of a line would be a second blank between two lines of a
+/// paragraph, so where there are any the cable has a text of its own without
+/// them, and says where it stands.
 #[cold]
 #[inline(never)]
 pub(in super::super) fn pasted(text: &str, head_at: usize, has_header: bool) -> Option<Cable> {
+    if !text.contains("\r\n") {
+        return page(text, head_at, has_header);
+    }
+    let (plain, map) = without_returns(text);
+    let mut cable = page(&plain, head_at, has_header)?;
+    cable.text = Arc::from(plain);
+    cable.source_map = map;
+    Some(cable)
+}
+
+/// A text without any CR directly before LF, and where it stands.
+fn without_returns(text: &str) -> (String, SourceMap) {
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let mut plain = String::with_capacity(text.len());
+    let mut map = SourceMap::default();
+    let mut start = 0;
+    for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
+        let line = text.get(start..end).unwrap_or_default();
+        map.push(offset(plain.len()), offset(start));
+        plain.push_str(line.trim_end_matches('\r'));
+        map.push(offset(plain.len()), offset(end));
+        plain.push('\n');
+        start = end + 1;
+    }
+    map.push(offset(plain.len()), offset(start));
+    plain.push_str(from(text, start));
+    (plain, map)
+}
+
+/// Reads a page whose lines end with one character each.
+fn page(text: &str, head_at: usize, has_header: bool) -> Option<Cable> {
     let read = lines::lines(text);
     let page = Page {
         text,
@@ -655,7 +691,7 @@ fn is_title(words: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{sign, without_signs};
+    use super::{sign, without_returns, without_signs};
     use crate::cable::{Cable, Classification, Family};
     use crate::parse::{header, laws, parse};
 
@@ -691,6 +727,36 @@ mod tests {
         attributes
             .find(|it| &*it.key == key)
             .map_or("", |it| &*it.value)
+    }
+
+    #[test]
+    fn a_text_without_returns_knows_where_it_stands() {
+        let text = "\r\none\r\r\ntwo\r more\nlast";
+        let (plain, map) = without_returns(text);
+        assert_eq!(plain, "\none\ntwo\r more\nlast");
+        for (at, letter) in plain.bytes().enumerate() {
+            let there = map.source(u32::try_from(at).unwrap()) as usize;
+            assert_eq!(text.as_bytes().get(there), Some(&letter), "{at}");
+        }
+    }
+
+    #[test]
+    fn the_lines_of_a_wrapped_page_meet_as_one_whatever_ends_them() {
+        let page = format!(
+            "{HEAD}\n\n{DATELINE}\n\n311. Subject: Harbor Dues of the northern\nports. Ref: State \
+             12345.\n\n1. The Minister of Harbors agreed at last to talks in\nNorthhaven.\n\n\
+             Childers\nChilders\n\n1 Source: Harbor Archives. Secret; Immediate. Drafted by\n\
+             Quill and approved by Marlow.\n"
+        );
+        let cable = read(&page);
+        let dosed = parse(page.replace('\n', "\r\n").as_bytes());
+        assert_eq!(told(&cable), told(&dosed));
+        assert_eq!(dosed.family, Family::Frus);
+        let words = |cable: &Cable| cable.read(cable.heading.subject.unwrap());
+        assert_eq!(words(&cable), words(&dosed));
+        let at = u32::try_from(dosed.text().find("Northhaven").unwrap()).unwrap();
+        let there = page.replace('\n', "\r\n").find("Northhaven").unwrap();
+        assert_eq!(dosed.source_map.source(at) as usize, there);
     }
 
     const HEAD: &str = "130. Telegram From the Embassy in Veldania to the Department of State";
