@@ -39,7 +39,7 @@ const SHARED: [&str; 5] = [
 ];
 
 /// What is called all the time by names that `seldom.txt` has.
-const CALLED: [&str; 17] = [
+const CALLED: [&str; 18] = [
     // What is given to others to call, whoever has it.
     "function::impls reftel",
     // What is let go of is so whether it was ever there or not.
@@ -60,6 +60,7 @@ const CALLED: [&str; 17] = [
     "std::sync reftel::cli::narrow",
     "reftel::index Index::cache",
     "reftel::library::unpack Meter::new",
+    "reftel::parse::frus::pasted may_head",
 ];
 
 /// What walks the stack after a panic, as a part of the program: the loader

@@ -40,6 +40,7 @@ const CHROME: usize = 8;
 
 /// Whether a line may begin the head of such a page: asked before more is
 /// read.
+#[inline]
 pub(in super::super) fn may_head(line: &str) -> bool {
     const WORDS: [&str; 4] = ["elegram", "irgram", "ablegram", "ackchannel"];
     let named = || WORDS.iter().any(|word| line.contains(word)) || line.contains("Cable From ");
