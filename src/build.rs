@@ -39,11 +39,21 @@ const SHARED: [&str; 5] = [
 ];
 
 /// What is called all the time by names that `seldom.txt` has.
-const CALLED: [&str; 18] = [
+const CALLED: [&str; 35] = [
     // What is given to others to call, whoever has it.
     "function::impls reftel",
     // What is let go of is so whether it was ever there or not.
     "core::ptr reftel",
+    "core::ptr indicatif::progress_bar::Ticker",
+    // Lists that are in order already, or nearly.
+    "core::slice::sort reftel::cable::order",
+    "core::slice::sort::shared reftel::app::folds",
+    "core::slice::sort::shared reftel::app::releases",
+    "core::slice::sort::shared reftel::cable::span",
+    "core::slice::sort::shared reftel::check",
+    "core::slice::sort::stable::quicksort clap_complete",
+    "sort::stable::drift cmp::PartialOrd",
+    "sort::stable::drift::sqrt_approx",
     "core::slice::sort reftel::command",
     "core::slice::sort::shared token::whole",
     // Dates, and how much time there is.
@@ -61,6 +71,14 @@ const CALLED: [&str; 18] = [
     "reftel::index Index::cache",
     "reftel::library::unpack Meter::new",
     "reftel::parse::frus::pasted may_head",
+    "reftel::app::mouse::end_hover",
+    "reftel::app::releases::next",
+    "reftel::app::select Pane::selected",
+    "reftel::app::select::block_at",
+    "reftel::library::intake Taking cuts",
+    "reftel::library::intake Taking noted",
+    "reftel::parse::attribute::value",
+    "reftel::typeset::page Page::is_stub",
 ];
 
 /// What walks the stack after a panic, as a part of the program: the loader
@@ -139,8 +157,8 @@ fn layout() -> Option<String> {
         script.push_str("  /DISCARD/ : { *(.eh_frame) *(.gcc_except_table*) }\n");
     }
     script.push_str("  .text.shared :\n  {\n");
-    for path in SHARED {
-        writeln!(script, "    *(.text.*_RNv[MX]*{}*)", nested(path)).ok()?;
+    for name in SHARED.into_iter().flat_map(methods) {
+        writeln!(script, "    *(.text.{name})").ok()?;
     }
     for path in CALLED {
         writeln!(script, "    *(.text.*{}*)", nested(path)).ok()?;
@@ -152,6 +170,8 @@ fn layout() -> Option<String> {
             writeln!(script, "    *(.text.{name})").ok()?;
         }
     }
+    // What a panic would unwind the stack with.
+    script.push_str("    *libgcc_eh.a:*(.text .text.*)\n");
     // At the end of the code, or, where the linker is GNU's, before it: what
     // lies beside what is called is loaded along.
     script.push_str("  }\n}\nINSERT AFTER .plt;\n");
@@ -160,17 +180,41 @@ fn layout() -> Option<String> {
     Some(format!("-Wl,-T,{}", file.to_str()?))
 }
 
+/// Patterns of the symbols of the methods of a library's module: the module stands
+/// first in them, behind who wrote the block, and whose type they are for comes
+/// after. A `*` in its place would take along all that has the module's types in
+/// its own, so each way to stand first is written out.
+fn methods(module: &str) -> Vec<String> {
+    /// Letters of the number that tells crates of one name apart.
+    const NUMBERS: [&str; 2] = ["??????????", "???????????"];
+    let module = nested(module);
+    let mut patterns = Vec::new();
+    for block in ["", "s_", "s?_", "s??_"] {
+        for depth in 1..=4 {
+            for number in NUMBERS {
+                let levels = "Nt".repeat(depth);
+                patterns.push(format!("*_RNv[MX]{block}{levels}Cs{number}_{module}*"));
+            }
+        }
+    }
+    patterns
+}
+
 /// Patterns of the symbols of what `path` has in it: of its own functions, in
-/// either mangling, and of what it implements for its types.
+/// either mangling, and of what it implements for its types. Behind a `=` is the
+/// name of a function of C as it is.
 ///
 /// Something follows the name of a crate: at the end of a symbol it says who was
 /// the first to need an instance of another's generic function, not who calls
 /// it.
-fn names(path: &str) -> [String; 2] {
+fn names(path: &str) -> Vec<String> {
+    if let Some(name) = path.strip_prefix('=') {
+        return vec![name.to_owned(), format!("{name}.*")];
+    }
     let nested = nested(path);
     let implemented = path.replace("::", "..").replace(' ', "*");
     let is_crate = !path.contains("::");
-    [
+    vec![
         format!("*{nested}{}*", if is_crate { "[!.]" } else { "" }),
         format!("_ZN[0-9]*_$LT$*{implemented}*"),
     ]

@@ -246,7 +246,14 @@ fn nothing_but_what_the_project_is_lies_in_its_root() {
 
 /// What comes with the compiler: the standard library, and what it uses to say
 /// where a panic was.
-const OF_STD: [&str; 5] = ["core", "std", "addr2line", "gimli", "rustc_demangle"];
+const OF_STD: [&str; 6] = [
+    "alloc",
+    "core",
+    "std",
+    "addr2line",
+    "gimli",
+    "rustc_demangle",
+];
 
 #[test]
 fn what_is_seldom_called_exists() {
@@ -254,7 +261,8 @@ fn what_is_seldom_called_exists() {
     let seldom = fs::read_to_string(root().join("src/seldom.txt")).unwrap();
     let paths = seldom
         .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+        // SQLite's own functions are not in this folder.
+        .filter(|line| !line.is_empty() && !line.starts_with(['#', '=']));
     let mut missing = Vec::new();
     for path in paths {
         // What stands behind a blank is in the same symbol.
