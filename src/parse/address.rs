@@ -7,7 +7,7 @@ use super::misread;
 use super::repair::spoiled;
 use super::token::{
     Needle, Signs, after_word, byte, from, is_blank, is_digits, is_one_slip, is_space, place,
-    routing_indicator, trim,
+    position, routing_indicator, trim,
 };
 use crate::cable::{
     Addressee, FormatLine, KINDS_OF_POST, LineKind, Plad, Precedence, RoutingIndicator,
@@ -585,10 +585,7 @@ fn glued(entry: &str) -> Option<usize> {
     let bytes = entry.as_bytes();
     let mut start = 0;
     loop {
-        while *bytes.get(start)? != b' ' {
-            start += 1;
-        }
-        start += 1;
+        start += position(bytes.get(start..)?, b' ')? + 1;
         // Only words that begin like an indicator or a post are looked at.
         let begins = match bytes.get(start)? {
             b'R' => is_second_indicator(entry, start),

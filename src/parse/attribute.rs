@@ -4,7 +4,7 @@
 //! nowhere else.
 
 use super::token::{
-    byte, from, is_blank, is_capitals, one_line, place, push_words, trim, trim_start,
+    byte, from, is_blank, is_capitals, one_line, place, position, push_words, trim, trim_start,
 };
 use super::words::{Words, words};
 use crate::cable::{Attribute, Span};
@@ -136,7 +136,7 @@ pub(super) fn attribute(line: &str, keys: Words) -> Option<(&'static str, &str)>
     }
     // Most lines of a text hold no colon near their beginning.
     let near = line.as_bytes().get(..64).unwrap_or(line.as_bytes());
-    let colon = memchr::memchr(b':', near)?;
+    let colon = position(near, b':')?;
     let printed = trim(line.get(..colon)?);
     let key = keys.find(printed)?;
     let is_key = key == printed || !is_capitals(printed);

@@ -378,6 +378,14 @@ impl<'a> Draft<'a> {
         token::trim(self.text.get(start..end).unwrap_or_default())
     }
 
+    /// The byte that stands where the words of a line begin, or that ends a line
+    /// without words.
+    #[inline]
+    fn first_byte(&self, idx: usize) -> u8 {
+        let at = self.content_span(idx).start as usize;
+        self.text.as_bytes().get(at).copied().unwrap_or_default()
+    }
+
     fn kind(&self, idx: usize) -> LineKind {
         self.lines
             .get(idx)

@@ -429,7 +429,9 @@ impl<'a> Draft<'a> {
     }
 
     pub(super) fn last_heading(&self, words: &str, first: usize) -> Option<usize> {
-        (first..self.lines.len()).rfind(|&idx| is_heading(self.content(idx), words))
+        (first..self.lines.len()).rfind(|&idx| {
+            matches!(self.first_byte(idx), b'M' | b'm') && is_heading(self.content(idx), words)
+        })
     }
 
     /// Where attributes begin that have no heading: four keys or more, with
@@ -446,6 +448,9 @@ impl<'a> Draft<'a> {
             }
             let words = self.content(idx);
             if let Some(key) = attribute(words, NARA) {
+                if self.keys.is_empty() {
+                    self.keys.reserve(NEAR.min(idx + 1 - first));
+                }
                 self.keys.push((words, key));
                 found = Some(idx);
                 n_keys += 1;

@@ -13,7 +13,7 @@ use super::address::is_distribution;
 use super::attribute::{Attributes, PLUSD, attribute, is_no_value, value};
 use super::distribution::{is_header, is_page_classification};
 use super::nara::{LISTED, words_of};
-use super::token::{Needle, begins, byte};
+use super::token::{Needle, begins};
 use super::words::{Words, words};
 use crate::cable::{Attribute, LineKind, Span};
 
@@ -242,10 +242,10 @@ impl<'a> Draft<'a> {
     fn public_keys(&mut self) {
         let mut first = None;
         for idx in 0..self.lines.len() {
-            let line = self.content(idx);
-            if byte(line, 0) != b'-' {
+            if self.first_byte(idx) != b'-' {
                 continue;
             }
+            let line = self.content(idx);
             if line.starts_with("-----BEGIN PGP") {
                 first.get_or_insert(idx);
             } else if line.starts_with("-----END PGP")

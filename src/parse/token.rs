@@ -553,23 +553,34 @@ pub(super) fn before_colon(line: &str, reach: usize) -> Option<(&str, &str)> {
     Some((line.get(..colon)?, trim(from(line, colon + 1))))
 }
 
+/// Where the first byte of a text stands that is `byte`, if it is one of its first
+/// hundred or so as most that are looked for: a search of many bytes at once takes
+/// longer to be set up.
+#[inline]
+pub(super) fn position(text: &[u8], byte: u8) -> Option<usize> {
+    /// Bytes that are looked at eight by eight.
+    const SHORT: usize = 96;
+    let mut left = text.get(..SHORT).unwrap_or(text);
+    while let Some((eight, behind)) = left.split_first_chunk::<8>() {
+        if let Some(found) = Eight::of(*eight).position(byte) {
+            return Some(text.len().min(SHORT) - left.len() + found);
+        }
+        left = behind;
+    }
+    let at = text.len().min(SHORT) - left.len();
+    let left = text.get(at..)?;
+    if left.len() < 8 {
+        let found = left.iter().position(|&it| it == byte)?;
+        return Some(at + found);
+    }
+    Some(at + memchr::memchr(byte, left)?)
+}
+
 /// How long the first line of a text is, its end `end` included: most lines are
 /// shorter than what a search of many bytes at once is set up in.
 #[inline]
 pub(super) fn line_length(text: &[u8], end: u8) -> usize {
-    /// Bytes that are looked at eight by eight.
-    const SHORT: usize = 96;
-    let mut at = 0;
-    while at < SHORT
-        && let Some(eight) = text.get(at..).and_then(<[u8]>::first_chunk)
-    {
-        if let Some(found) = Eight::of(*eight).position(end) {
-            return at + found + 1;
-        }
-        at += 8;
-    }
-    let left = text.get(at..).unwrap_or_default();
-    memchr::memchr(end, left).map_or(text.len(), |found| at + found + 1)
+    position(text, end).map_or(text.len(), |found| found + 1)
 }
 
 /// Where the first digit of a text stands at `at` or behind it, told eight bytes

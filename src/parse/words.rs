@@ -18,6 +18,9 @@ pub(super) struct Words {
     letters: &'static str,
     /// Where each group begins in the letters, and where the last one ends.
     starts: &'static [u16; N_GROUPS + 1],
+    /// Of each group a bit for the group of each second letter; all of them where
+    /// a word has no other letter.
+    seconds: &'static [u32; N_GROUPS],
 }
 
 /// A list of [`Words`], none of which is empty. Of two that a text may begin
@@ -37,6 +40,7 @@ pub(super) use words;
 pub(super) struct Grouped<const ROOM: usize> {
     letters: [u8; ROOM],
     starts: [u16; N_GROUPS + 1],
+    seconds: [u32; N_GROUPS],
 }
 
 /// How many letters are compared at once.
@@ -87,6 +91,7 @@ impl<const ROOM: usize> Grouped<ROOM> {
         let mut grouped = Grouped {
             letters: [0; ROOM],
             starts: [0; N_GROUPS + 1],
+            seconds: [0; N_GROUPS],
         };
         let (mut end, mut nth) = (0, 0);
         while nth < N_GROUPS {
@@ -95,6 +100,10 @@ impl<const ROOM: usize> Grouped<ROOM> {
                 let word = words[at].as_bytes();
                 if group(word[0]) == nth {
                     assert!(word.len() < 0x80);
+                    grouped.seconds[nth] |= match word {
+                        [_, second, ..] => 1 << group(*second),
+                        _ => u32::MAX,
+                    };
                     grouped.letters[end] = word.len() as u8;
                     let mut letter = 0;
                     while letter < word.len() {
@@ -119,6 +128,7 @@ impl<const ROOM: usize> Grouped<ROOM> {
                 Err(_) => "",
             },
             starts: &self.starts,
+            seconds: &self.seconds,
         }
     }
 }
@@ -174,14 +184,25 @@ impl Words {
         })
     }
 
+    /// Whether a word of a group may have a byte behind its first.
+    #[inline]
+    fn may_go_on(self, nth: usize, second: u8) -> bool {
+        let seconds = self.seconds.get(nth).copied().unwrap_or_default();
+        seconds >> group(second) & 1 != 0
+    }
+
     #[inline(never)]
     fn look(self, text: &str, behind: Behind) -> Option<&'static str> {
         /// What tells a letter from its other case, in each byte.
         const CASE: u64 = u64::from_ne_bytes([0x20; HEAD]);
         let (letters, bytes) = (self.letters.as_bytes(), text.as_bytes());
         let nth = group(*bytes.first()?);
+        // Most groups have no word with the second letter of a text.
+        if !self.may_go_on(nth, bytes.get(1).copied().unwrap_or_default()) {
+            return None;
+        }
         let end = usize::from(*self.starts.get(nth + 1)?);
-        let mut next = usize::from(*self.starts.get(nth)?);
+        let start = usize::from(*self.starts.get(nth)?);
         let head = bytes.first_chunk().copied().unwrap_or_else(|| {
             let mut letters = [0; HEAD];
             for (letter, byte) in letters.iter_mut().zip(bytes) {
@@ -190,11 +211,11 @@ impl Words {
             letters
         });
         let head = u64::from_le_bytes(head);
-        while next < end {
-            let (&length, behind_length) = letters.get(next..)?.split_first()?;
-            let length = usize::from(length);
-            let at = next + 1;
-            next = at + length;
+        let mut left = letters.get(start..end)?;
+        while let [length, behind_length @ ..] = left {
+            let length = usize::from(*length);
+            let at = end - behind_length.len();
+            left = behind_length.get(length..)?;
             // Of what is a word by itself most have another length.
             let fits = match behind {
                 Behind::Any | Behind::Apart => length <= bytes.len(),
@@ -205,16 +226,18 @@ impl Words {
             }
             // Most texts differ in the first letters, whatever the case; the
             // last bytes of the number are those behind a shorter word.
-            let first = u64::from_le_bytes(*behind_length.first_chunk()?);
+            let first = u64::from_le_bytes(*letters.get(at..)?.first_chunk()?);
             let past = 8 * HEAD.saturating_sub(length);
             if ((first ^ head) & !CASE) << past != 0 {
                 continue;
             }
             let is_end =
                 !matches!(behind, Behind::Apart) || !byte(text, length).is_ascii_alphanumeric();
-            let same = bytes.get(..length).zip(letters.get(at..next));
-            if is_end && same.is_some_and(|(one, two)| one.eq_ignore_ascii_case(two)) {
-                return self.letters.get(at..next);
+            let word = at..at + length;
+            let same = bytes.get(..length).zip(letters.get(word.clone()));
+            if is_end && same.is_some_and(|(one, two)| one == two || one.eq_ignore_ascii_case(two))
+            {
+                return self.letters.get(word);
             }
         }
         None

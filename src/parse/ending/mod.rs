@@ -92,10 +92,12 @@ impl Draft<'_> {
         }
         let mut second = Some(name);
         let mut end = last;
-        // Doubled on two lines, or a second name.
+        // Doubled on two lines, or a second name. Most lines above end a sentence, and
+        // are another.
         if let Some(above) = self.last_content(body, end)
             && self.kind(above) == LineKind::Body
             && let line = self.body_content(above, body)
+            && (!ends_sentence(line) || line.contains(&name.to_ascii_uppercase()))
             && let Some(first) = self.own_line(above, line, body)
             && is_capitals(first)
             && !super::reference::is_excised(first)

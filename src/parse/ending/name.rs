@@ -588,8 +588,12 @@ pub(super) fn for_another(line: &str) -> Option<(&str, &str)> {
 /// Whether a word is a name in capitals with a zero or two for an O, or a one within it for
 /// an I: five letters at least, none of another sort.
 fn is_with_zeros(word: &str) -> bool {
-    let digits = word.bytes().filter(u8::is_ascii_digit).count();
-    (1..3).contains(&digits)
+    // Most words and lines have other letters.
+    let large =
+        |byte: u8| byte.is_ascii_uppercase() || matches!(byte, b'0' | b'1' | b'\'' | b'-' | 0x80..);
+    let digits = || word.bytes().filter(u8::is_ascii_digit).count();
+    word.bytes().all(large)
+        && (1..3).contains(&digits())
         && word.len() > 4
         && !word.starts_with('0')
         // `MARK10A` is a thing with a number.
