@@ -61,7 +61,11 @@ impl Cable {
             let at = known.text.start;
             let above = pages.iter().take_while(|page| page.end <= at).count();
             pages = pages.get(above..).unwrap_or_default();
-            let mut words = Words::new(self.slice(known.text));
+            let text = self.slice(known.text);
+            if !may_cite(text) {
+                continue;
+            }
+            let mut words = Words::new(text);
             words.leave_out(pages, at);
             self.references_of(paragraph, at, &words, &mut links);
             self.citations_of(paragraph, at, &words, &is_station, &mut links);
@@ -207,6 +211,18 @@ impl Cable {
     }
 }
 
+/// Whether a text may cite something: REF stands in it, or a number. Most
+/// paragraphs hold neither, and need not be cut into words.
+fn may_cite(text: &str) -> bool {
+    let mut before = [0; 2];
+    text.bytes().any(|byte| {
+        let small = byte | 0x20;
+        let is_ref = small == b'f' && before == *b"re";
+        before = [before[1], small];
+        is_ref || byte.is_ascii_digit()
+    })
+}
+
 /// The words of a text: letters and digits.
 struct Words<'a> {
     text: &'a str,
@@ -286,12 +302,16 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut rest = 0;
     std::iter::from_fn(move || {
         // Bytes: no part of another character is a letter or digit.
+        let bytes = text.as_bytes();
         let is_of_word = |byte: &u8| OF_WORDS.get(usize::from(*byte)).is_some_and(|of| *of);
-        let tail = text.as_bytes().get(rest..)?;
-        let start = rest + tail.iter().position(is_of_word)?;
-        let word = text.as_bytes().get(start..)?;
-        let length = word.iter().position(|byte| !is_of_word(byte));
-        rest = start + length.unwrap_or(word.len());
+        let mut start = rest;
+        while !is_of_word(bytes.get(start)?) {
+            start += 1;
+        }
+        rest = start + 1;
+        while bytes.get(rest).is_some_and(is_of_word) {
+            rest += 1;
+        }
         Some((start, text.get(start..rest)?))
     })
 }

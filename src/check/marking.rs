@@ -148,18 +148,33 @@ fn sub_marks<'a>(
     let text = cable.slice(paragraph.text);
     let start = paragraph.text.start as usize;
     let mut at = 0;
-    text.split_inclusive('\n').filter_map(move |line| {
-        let line_start = start + at;
-        at += line.len();
-        let after = behind_label(line.trim_start())?.trim_start();
-        let inside = after.strip_prefix('(')?;
-        let inside = inside.get(..inside.find(')')?)?;
-        let level = inside.split('/').next()?.trim();
-        let mut levels = Classification::ALL.into_iter();
-        let level = levels.find(|known| known.mark() == level)?;
-        let mark = line_start + line.len() - after.len();
-        Some((level, Span::new(mark, mark + inside.len() + 2)))
+    std::iter::from_fn(move || {
+        loop {
+            // Few lines hold a bracket, and no other holds a mark.
+            let rest = text.get(at..)?;
+            let bracket = rest.find('(')?;
+            let line = rest.get(..bracket)?.rfind('\n').map_or(0, |end| end + 1);
+            let end = rest.get(bracket..)?.find('\n');
+            let end = end.map_or(rest.len(), |end| bracket + end + 1);
+            let line_start = start + at + line;
+            at += end;
+            if let Some(found) = sub_mark(rest.get(line..end)?, line_start) {
+                return Some(found);
+            }
+        }
     })
+}
+
+/// The mark behind the label of a line that begins at a place.
+fn sub_mark(line: &str, line_start: usize) -> Option<(Classification, Span)> {
+    let after = behind_label(line.trim_start())?.trim_start();
+    let inside = after.strip_prefix('(')?;
+    let inside = inside.get(..inside.find(')')?)?;
+    let level = inside.split('/').next()?.trim();
+    let mut levels = Classification::ALL.into_iter();
+    let level = levels.find(|known| known.mark() == level)?;
+    let mark = line_start + line.len() - after.len();
+    Some((level, Span::new(mark, mark + inside.len() + 2)))
 }
 
 /// What follows the letter, the number or the dash of a sub-paragraph.

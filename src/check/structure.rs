@@ -187,21 +187,13 @@ fn is_injected(cable: &Cable, offset: usize) -> bool {
 /// One finding a paragraph whose marks have no partner.
 pub(super) fn quotations(cable: &Cable, findings: &mut Vec<Finding>) {
     for (paragraph_idx, paragraph) in (0..).zip(&cable.paragraphs) {
-        let (mut straight, mut open, mut closed) = (0_usize, 0_usize, 0_usize);
-        for piece in cable.reading(paragraph.text) {
-            // Byte by byte: most paragraphs hold no mark at all.
-            for (at, byte) in piece.text.bytes().enumerate() {
-                match byte {
-                    b'"' => straight += 1,
-                    // A mark that is curved begins with it.
-                    0xe2 => {
-                        let here = piece.text.get(at..).unwrap_or_default();
-                        open += usize::from(here.starts_with('\u{201c}'));
-                        closed += usize::from(here.starts_with('\u{201d}'));
-                    }
-                    _ => {}
-                }
-            }
+        let words = cable.words(paragraph.text);
+        let straight = words.matches('"').count();
+        // Most paragraphs hold no mark at all, and no letter but plain ones.
+        let (mut open, mut closed) = (0, 0);
+        if !words.is_ascii() {
+            open = words.matches('\u{201c}').count();
+            closed = words.matches('\u{201d}').count();
         }
         let text = if straight % 2 == 1 {
             format!(

@@ -327,7 +327,7 @@ fn absolute(paths: &[PathBuf]) -> Vec<PathBuf> {
 
 /// A value of a field, as it is kept in one field for all of them.
 fn value(field: Field, value: &str) -> String {
-    format!("{}:{value}", field.name())
+    [field.name(), ":", value].concat()
 }
 
 /// What names the telegram that sections are of, among the values of fields.

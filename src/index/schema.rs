@@ -317,9 +317,7 @@ impl Cutting<'_> {
 impl TokenStream for Cutting<'_> {
     fn advance(&mut self) -> bool {
         loop {
-            if let Some((word, place)) = self.words.next() {
-                self.token.text.clear();
-                self.token.text.push_str(word);
+            if let Some(place) = self.words.next_in(&mut self.token.text) {
                 self.token.position = self.token.position.wrapping_add(1);
                 self.token.offset_from = place.start;
                 self.token.offset_to = place.end;
@@ -339,6 +337,14 @@ impl TokenStream for Cutting<'_> {
 
     fn token_mut(&mut self) -> &mut Token {
         self.token
+    }
+
+    fn process(&mut self, sink: &mut dyn FnMut(&Token)) {
+        // As it is by itself, but without two calls for each word of a telegram
+        // that nobody can see through.
+        while self.advance() {
+            sink(self.token);
+        }
     }
 }
 

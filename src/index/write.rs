@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use tantivy::directory::{Directory as _, INDEX_WRITER_LOCK};
@@ -20,6 +20,9 @@ use crate::query::{Depth, Facts, Field, Of};
 
 /// Bytes of memory that a thread fills before it writes a piece of the index.
 const HEAP: usize = 96 << 20;
+
+/// Bytes that a telegram has in the index beside its text, of most.
+const BESIDE: usize = 2 << 10;
 
 /// What is told while a collection is taken in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -137,6 +140,8 @@ impl Index {
             n_bytes: AtomicU64::new(0),
             errors: Mutex::new(Vec::new()),
             unread: Mutex::new(HashSet::new()),
+            first_key,
+            is_read: changes.new.iter().map(|_| AtomicBool::new(false)).collect(),
             failed: Mutex::new(None),
         };
         let mut more = Vec::new();
@@ -277,6 +282,10 @@ struct Taking<'a> {
     errors: Mutex<Vec<library::Error>>,
     /// Files of which something could not be read: they are tried again.
     unread: Mutex<HashSet<u64>>,
+    /// The number of the first file, and of each whether a telegram of it was
+    /// read.
+    first_key: u64,
+    is_read: Vec<AtomicBool>,
     failed: Mutex<Option<tantivy::TantivyError>>,
 }
 
@@ -298,6 +307,8 @@ impl Taking<'_> {
         // What is at hand while files are looked through need not be opened
         // again.
         let intake = intake.reading(|document| self.made(&document));
+        let is_over = Arc::new(AtomicBool::new(false));
+        let intake = intake.until(&is_over);
         let (send, receive) = std::sync::mpsc::sync_channel::<usize>(1024);
         let receive = Mutex::new(receive);
         let mut goes_on = true;
@@ -342,6 +353,7 @@ impl Taking<'_> {
                             n_cables: self.n_cables.load(Ordering::Relaxed),
                             n_bytes: self.n_bytes.load(Ordering::Relaxed),
                         });
+                        is_over.store(!goes_on, Ordering::Relaxed);
                     }
                 }
                 News::Joined(..) | News::Lies(..) => {}
@@ -361,14 +373,20 @@ impl Taking<'_> {
         {
             return Err(Error::writing(error));
         }
+        if !goes_on {
+            return Ok(false);
+        }
         let unread = self.unread.lock().map(|unread| unread.clone());
         let unread = unread.unwrap_or_default();
         let said = report.notices.iter().filter_map(library::Notice::file);
         let said: HashSet<&str> = said.collect();
         for file in files {
             let key = self.keys.get(&file.path);
-            let is_read = key.is_some_and(|key| !unread.contains(key));
-            if is_read && std::fs::File::open(&file.path).is_ok() {
+            let may_be_read = |key: &u64| !unread.contains(key);
+            // One that gave a telegram need not be opened to see whether it can be.
+            let can_be_read =
+                |key: &u64| self.is_read(*key) || std::fs::File::open(&file.path).is_ok();
+            if key.is_some_and(|key| may_be_read(key) && can_be_read(key)) {
                 self.file(file, said.contains(file.name().as_str()))?;
             }
         }
@@ -411,6 +429,17 @@ impl Taking<'_> {
         }
     }
 
+    /// Whether a telegram of a file was read.
+    fn is_read(&self, key: u64) -> bool {
+        let is_read = self.nth(key).and_then(|nth| self.is_read.get(nth));
+        is_read.is_some_and(|it| it.load(Ordering::Relaxed))
+    }
+
+    /// Which of the files that are taken in has this number.
+    fn nth(&self, key: u64) -> Option<usize> {
+        usize::try_from(key.checked_sub(self.first_key)?).ok()
+    }
+
     /// What is indexed of a telegram by what it says.
     fn made(&self, document: &Document) -> Made {
         Made {
@@ -432,6 +461,9 @@ impl Taking<'_> {
             .collect();
         for key in &keys {
             telegram.add_u64(self.fields.of, *key);
+            if let Some(is_read) = self.nth(*key).and_then(|nth| self.is_read.get(nth)) {
+                is_read.store(true, Ordering::Relaxed);
+            }
         }
         if let Some(place) = library.place(entry_idx) {
             telegram.add_bytes(self.fields.place, &place_to_bytes(&place));
@@ -472,7 +504,9 @@ impl Clock {
 /// What is indexed of a telegram by what it says.
 fn telegram(fields: &Fields, cable: &Cable) -> TantivyDocument {
     let facts = Facts::of(cable, Depth::ALL);
-    let mut telegram = TantivyDocument::new();
+    let text = parts(cable);
+    // Room for all of it at once: what grows is copied.
+    let mut telegram = TantivyDocument::with_capacity(text.len() + BESIDE);
     telegram.add_text(fields.mark, CABLE);
     for value in facts.all_values() {
         telegram.add_text(fields.value, super::value(value.0, &value.1));
@@ -516,6 +550,6 @@ fn telegram(fields: &Fields, cable: &Cable) -> TantivyDocument {
     }
     telegram.add_text(fields.subject, brief.subject);
     telegram.add_u64(fields.n_paragraphs, cable.paragraphs.len() as u64);
-    telegram.add_text(fields.text, parts(cable));
+    telegram.add_text(fields.text, text);
     telegram
 }

@@ -222,18 +222,7 @@ impl<T: Send> Intake<'_, T> {
             n_taken: 0,
             file: OneFile::default(),
         };
-        let mut stdin_taken = false;
-        for path in self.paths {
-            // A second `-` would find standard input at its end.
-            if path == "-" && std::mem::replace(&mut stdin_taken, true) {
-                continue;
-            }
-            let taken = taking.path(Path::new(&path));
-            taking.flush();
-            if let Err(why) = taken {
-                (taking.tell)(News::Failed(Error::reading(&path, why)));
-            }
-        }
+        taking.paths(self.paths);
     }
 }
 
@@ -336,6 +325,52 @@ struct Depth {
 }
 
 impl<T: Send> Taking<'_, T> {
+    /// Takes in what was given, in its order. Where it is many files they are
+    /// looked at several at once, as those of a folder are.
+    fn paths(&mut self, mut paths: VecDeque<OsString>) {
+        let mut stdin_taken = false;
+        let mut n_ahead = FIRST_AHEAD;
+        while !paths.is_empty() && !self.is_over.load(Ordering::Relaxed) {
+            // What is kept of files tells of them sooner than a look does, and
+            // the bytes of the first are to be kept as they come.
+            let keeps_first = self.keeps_bytes && self.library.is_empty();
+            let is_kept = self.kept.get().is_some();
+            let looks = paths.len() >= FIRST_AHEAD && !keeps_first && !is_kept;
+            let ahead: Vec<_> = paths.drain(..n_ahead.min(paths.len())).collect();
+            let looked = if looks && self.read.is_some() {
+                let (library, read) = (&self.library, self.read.as_deref());
+                let look = |path: &OsString| {
+                    let path = Path::new(path);
+                    // Opening a device or a pipe can already act on it.
+                    source::size(path).ok()?;
+                    small(library, path, read)
+                };
+                library.helpers().each(&ahead, look)
+            } else {
+                ahead.iter().map(|_| None).collect()
+            };
+            let n_bytes: usize = looked.iter().flatten().map(Looked::n_bytes).sum();
+            n_ahead = further(n_ahead, ahead.len(), n_bytes);
+            for (path, looked) in ahead.into_iter().zip(looked) {
+                if let Some(looked) = looked {
+                    self.looked(looked);
+                    continue;
+                }
+                // A second `-` would find standard input at its end.
+                if path == "-" && std::mem::replace(&mut stdin_taken, true) {
+                    continue;
+                }
+                self.flush();
+                let taken = self.path(Path::new(&path));
+                self.flush();
+                if let Err(why) = taken {
+                    (self.tell)(News::Failed(Error::reading(&path, why)));
+                }
+            }
+            self.flush();
+        }
+    }
+
     fn path(&mut self, path: &Path) -> Result<(), Why> {
         if path.as_os_str() == "-" {
             let bytes = source::stdin(&self.limits)?;
@@ -373,25 +408,15 @@ impl<T: Send> Taking<'_, T> {
             }
             let looked = self.look_at((path, whole.as_deref()), &ahead);
             let n_bytes: usize = looked.iter().flatten().map(Looked::n_bytes).sum();
-            // As many as fit if they are like these.
-            let n_fit = ahead.len() * BYTES_AHEAD / n_bytes.max(1);
-            n_ahead = (n_ahead * 2).min(AHEAD).min(n_fit).max(1);
+            n_ahead = further(n_ahead, ahead.len(), n_bytes);
             for (entry, telegrams) in ahead.into_iter().zip(looked) {
                 n_entries += 1;
                 if n_entries > self.limits.max_entries {
                     return Err(Why::TooMany(self.limits.max_entries, "folder"));
                 }
                 let taken = match (entry, telegrams) {
-                    (_, Some(Looked::Known(telegrams))) => {
-                        self.telegrams(telegrams);
-                        true
-                    }
-                    (_, Some(Looked::Text(store, telegrams, _))) => {
-                        self.file = OneFile::default();
-                        let is_one = telegrams.len() == 1;
-                        for (nth, (cut, told)) in (1..).zip(telegrams) {
-                            self.telegram(&store, cut, if is_one { 0 } else { nth }, told);
-                        }
+                    (_, Some(looked)) => {
+                        self.looked(looked);
                         true
                     }
                     (Ok(entry), None) if entry.file_type().is_dir() => true,
@@ -460,7 +485,21 @@ impl<T: Send> Taking<'_, T> {
         }
     }
 
-    /// Takes in what a look has told.
+    /// Takes in a file that was looked at.
+    fn looked(&mut self, looked: Looked<T>) {
+        match looked {
+            Looked::Known(telegrams) => self.telegrams(telegrams),
+            Looked::Text(store, telegrams, _) => {
+                self.file = OneFile::default();
+                let is_one = telegrams.len() == 1;
+                for (nth, (cut, told)) in (1..).zip(telegrams) {
+                    self.telegram(&store, cut, if is_one { 0 } else { nth }, told);
+                }
+            }
+        }
+    }
+
+    /// Takes in what is known of a file.
     fn telegrams(&mut self, telegrams: Telegrams<T>) {
         for (entry, told) in telegrams {
             self.n_taken += 1;
@@ -1060,6 +1099,13 @@ impl<T: Send> Taking<'_, T> {
             (self.tell)(News::Entries(first, found));
         }
     }
+}
+
+/// How many files are looked at next: twice as many, and as many as fit if they
+/// are like the `n_last` before, of which something was made of `n_bytes`.
+fn further(n_ahead: usize, n_last: usize, n_bytes: usize) -> usize {
+    let n_fit = n_last * BYTES_AHEAD / n_bytes.max(1);
+    (n_ahead * 2).min(AHEAD).min(n_fit).max(1)
 }
 
 /// A file that was looked at.

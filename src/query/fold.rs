@@ -50,16 +50,25 @@ impl<'a> Words<'a> {
         reason = "the word is lent until the next is asked for, and so costs no allocation"
     )]
     pub fn next(&mut self) -> Option<(&str, Range<usize>)> {
-        self.folded.clear();
+        let mut folded = std::mem::take(&mut self.folded);
+        let place = self.next_in(&mut folded);
+        self.folded = folded;
+        Some((&self.folded, place?))
+    }
+
+    /// Puts the next word as it is compared in the place of `word`; gives the
+    /// bytes of the text that it takes.
+    pub(crate) fn next_in(&mut self, word: &mut String) -> Option<Range<usize>> {
+        word.clear();
         loop {
             let start = self.skip();
             if start == self.text.len() {
                 return None;
             }
-            self.take();
+            self.take(word);
             // A lone accent leaves nothing to compare.
-            if !self.folded.is_empty() {
-                return Some((&self.folded, start..self.at));
+            if !word.is_empty() {
+                return Some(start..self.at);
             }
         }
     }
@@ -92,20 +101,21 @@ impl<'a> Words<'a> {
     }
 
     /// Folds the word that stands here and goes behind it.
-    fn take(&mut self) {
+    fn take(&mut self, folded: &mut String) {
         let bytes = self.text.as_bytes();
         loop {
             // Nearly all words are ASCII: those are folded at once.
-            let rest = bytes.get(self.at..).unwrap_or_default().iter();
-            let n_plain = rest.take_while(|it| it.is_ascii_alphanumeric()).count();
-            let known = self.folded.len();
-            let n_taken = n_plain.min(LONGEST.saturating_sub(known));
-            let plain = self.text.get(self.at..self.at + n_taken);
-            self.folded.push_str(plain.unwrap_or_default());
-            if let Some(plain) = self.folded.get_mut(known..) {
+            let known = folded.len();
+            let start = self.at;
+            while bytes.get(self.at).is_some_and(u8::is_ascii_alphanumeric) {
+                self.at += 1;
+            }
+            let n_taken = (self.at - start).min(LONGEST.saturating_sub(known));
+            let plain = self.text.get(start..start + n_taken);
+            folded.push_str(plain.unwrap_or_default());
+            if let Some(plain) = folded.get_mut(known..) {
                 plain.make_ascii_lowercase();
             }
-            self.at += n_plain;
             if bytes.get(self.at).is_none_or(u8::is_ascii) {
                 return;
             }
@@ -113,8 +123,8 @@ impl<'a> Words<'a> {
                 return;
             };
             self.at += c.len_utf8();
-            if self.folded.len() < LONGEST {
-                fold(c, &mut self.folded);
+            if folded.len() < LONGEST {
+                fold(c, folded);
             }
         }
     }
