@@ -325,7 +325,9 @@ fn is_exemption(word: &str) -> bool {
         .unwrap_or(word);
     let is_x = matches!(
         rest.as_bytes(),
-        [b'X' | b'x', b'0'..=b'9'] | [b'X' | b'x', b'0'..=b'9', b'-', ..]
+        [b'X' | b'x', b'0'..=b'9']
+            | [b'X' | b'x', b'-', b'1'..=b'8']
+            | [b'X' | b'x', b'0'..=b'9', b'-', ..]
     );
     is_x || matches!(word, "OADR" | "MR") || is_schedule(word)
 }
@@ -1046,10 +1048,15 @@ mod tests {
     #[test]
     fn exemptions_stand_for_a_date() {
         assert!(
-            ["X1", "25X1", "OADR", "MR", "XGDS-1", "25X1-human"]
+            ["X1", "X-1", "25X1", "OADR", "MR", "XGDS-1", "25X1-human"]
                 .iter()
                 .all(|word| is_exemption(word))
         );
-        assert!(!is_exemption("X") && !is_exemption("UPON") && !is_exemption("XX1"));
+        assert!(
+            !is_exemption("X")
+                && !is_exemption("UPON")
+                && !is_exemption("X-RAY")
+                && !is_exemption("XX1")
+        );
     }
 }

@@ -116,7 +116,7 @@ fn unmarked_label(line: &str) -> Option<(Label, &str)> {
             }),
         b'R' | b'r' => super::reference::label(line).map(|rest| (Label::Reference, rest)),
         b'1' => super::executive_order::number_alone(line).then_some((Label::ExecutiveOrder, line)),
-        b'C' | b'c' | b'(' | b'D' | b'd' | b'L' | b'l' => {
+        b'C' | b'c' | b'(' | b'[' | b'D' | b'd' | b'L' | b'l' => {
             let by = super::classified_by::label(line).map(|rest| (Label::ClassifiedBy, rest));
             by.or_else(|| {
                 let value = super::executive_order::declassify_on(line)?;
@@ -727,6 +727,11 @@ impl<'a> Draft<'a> {
                     Next::Body(line, offset) => return BodyStart { line, offset },
                     Next::Line(next) | Next::Within(next, _) => idx = next,
                 }
+            } else if let Some(next) = self.classified_by_without_label(idx, line) {
+                match next {
+                    Next::Body(line, offset) => return BodyStart { line, offset },
+                    Next::Line(next) | Next::Within(next, _) => idx = next,
+                }
             } else if is_caption(line) || (!self.has_field() && self.label_ahead(idx, &mut ahead)) {
                 idx = self.captions(idx);
             } else if is_handling_note(line) || self.label_ahead(idx, &mut ahead) {
@@ -1008,7 +1013,7 @@ impl<'a> Draft<'a> {
 
     /// Reads the fields of a line that begins with the label `found`, and
     /// their further lines.
-    fn fields(&mut self, idx: usize, line: &'a str, found: (Label, &'a str)) -> Next {
+    pub(super) fn fields(&mut self, idx: usize, line: &'a str, found: (Label, &'a str)) -> Next {
         let (mut idx, mut rest) = (idx, line);
         let mut found = Some(found);
         let mut first = true;

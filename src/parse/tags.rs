@@ -130,6 +130,8 @@ fn entry(rest: &str, commas: bool) -> Option<(Entry<'_>, usize)> {
     let stops = |&at: &usize| match bytes.get(at..).unwrap_or_default() {
         [b' ' | b'\t' | b',' | b';' | b'|' | b'<', ..] | [0xc2, 0xa0, ..] => true,
         [b'(' | b'[', ..] => glued,
+        // `PREL&PGOV`
+        [b'&', b'A'..=b'Z', b'A'..=b'Z', ..] => at == 2 || at == 4,
         _ => false,
     };
     let mut end = (1..rest.len()).find(stops).unwrap_or(rest.len());
@@ -968,6 +970,12 @@ const FEW: usize = 32;
 #[cfg(test)]
 mod tests {
     use super::{RepairKind, entries, goes_on, signed, unglued};
+
+    #[test]
+    fn an_ampersand_parts_codes() {
+        assert_eq!(codes("PREL&PGOV&UK"), "PREL | PGOV | UK");
+        assert_eq!(codes("PREL, R&D"), "PREL | R&D");
+    }
 
     #[test]
     fn a_person_has_a_blank_behind_the_comma() {

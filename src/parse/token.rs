@@ -831,6 +831,13 @@ impl Joined {
         self.pieces.iter().any(|piece| piece.n_spoiled > 0)
     }
 
+    /// Where the first part behind `at` begins.
+    pub(super) fn line_below(&self, at: usize) -> Option<usize> {
+        let first = self.pieces.partition_point(|piece| piece.here <= at);
+        let mut behind = self.pieces.iter().skip(first);
+        behind.find_map(|piece| piece.begins_line.then_some(piece.here))
+    }
+
     /// Whether a part begins at `at`.
     pub(super) fn begins_line(&self, at: usize) -> bool {
         let first = self.pieces.partition_point(|piece| piece.here < at);

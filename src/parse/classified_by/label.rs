@@ -12,12 +12,13 @@ use super::title::title_prefix;
 /// The value after the label.
 ///
 /// ```abnf
-/// label = [portion-mark *blank]
+/// label = [portion-mark *blank / "(" / "["]
 ///         ("Classified" ([":"] blank / 2*blank) "By" / "Class" ["."] " by" / "DERIVED FROM")
 ///         *blank [":" / ";" / "."]
 ///       / ("ClassifiedBy" / "Classification by" / "Classified per" / "Classifier"
-///       / "CL BY" / "lassified By") *blank ":"
+///       / "CL BY" / "lassified By" / deed ("and" / "/" / "&") "classified by") *blank ":"
 ///       / "Classified:" blank title
+/// deed  = "Cleared" / "Drafted" / "Approved"
 /// ```
 ///
 /// A letter of `Classified` may be lost, doubled, wrong or changed with the
@@ -34,7 +35,8 @@ pub(in crate::parse) fn label(line: &str) -> Option<&str> {
         "DERIVED FROM",
     ];
     let line = match byte(line, 0) {
-        b'(' => portion_mark(line).map_or(line, |(rest, _)| trim(rest)),
+        b'(' => portion_mark(line).map_or_else(|_| from(line, 1), |(rest, _)| trim(rest)),
+        b'[' => from(line, 1),
         _ => line,
     };
     let Some(rest) = WORDS.after(line).or_else(|| misspelled(line)) else {
@@ -65,13 +67,23 @@ fn before_a_colon(line: &str) -> Option<&str> {
         "CL BY",
         "LASSIFIED BY",
     ];
-    if let Some(rest) = WORDS.after(line) {
+    let rest = WORDS.after(line).or_else(|| behind_deed(line));
+    if let Some(rest) = rest {
         return trim_start(rest).strip_prefix(':').map(trim);
     }
     // `CLASSIFIED: DCM Ada Quill`; `Classified: see below` says nothing.
     let value = trim_start(after(line, "CLASSIFIED:")?);
     let fits = byte(value, 0).is_ascii_uppercase() && !title_prefix(value).0.is_empty();
     fits.then_some(value)
+}
+
+/// What stands behind `Cleared and classified by`.
+fn behind_deed(line: &str) -> Option<&str> {
+    const DEEDS: Words = words!["CLEARED", "DRAFTED", "APPROVED"];
+    let behind = trim_start(DEEDS.after(line)?);
+    let joint = ["and ", "AND ", "& ", "/"];
+    let behind = joint.iter().find_map(|joint| behind.strip_prefix(joint))?;
+    after(trim_start(behind), "CLASSIFIED BY")
 }
 
 /// `Classfied By`, `Classified  By`; on one line, for what ends a line is of one
@@ -222,6 +234,10 @@ mod tests {
             "CL BY: DCM Quill",
             "lassified By: DCM Quill",
             "CLASSIFIED: DCM Quill",
+            "Cleared and classified by: DCM Quill",
+            "DRAFTED/CLASSIFIED BY: DCM Quill",
+            "[Classified By: DCM Quill",
+            "(Classified by DCM Quill",
         ] {
             assert_eq!(label(line), Some("DCM Quill"), "{line}");
         }
@@ -233,6 +249,9 @@ mod tests {
             "Classified: see below",
             "CLASSIFIED: BOATS AND NETS",
             "Classified as X",
+            "Cleared and classified by the DCM.",
+            "Cleared by: DCM Quill",
+            "[Classified as X]",
             "Clarified by X",
             "Qualified by X",
         ] {

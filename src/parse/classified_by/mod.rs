@@ -26,7 +26,7 @@ use self::title::title_prefix;
 use super::Draft;
 use super::heading::{Label, Next, is_handling_note, is_heading_word};
 use super::number::start;
-use super::token::{Joined, Signs, begins, from, is_blank, trim};
+use super::token::{Joined, Signs, after, begins, byte, from, is_blank, same, trim};
 use crate::cable::{AlsoBy, ClassifiedBy, LineKind, Reason, Span};
 
 /// The statement at `span`: `who`, a part of `joined`, for these reasons.
@@ -151,6 +151,75 @@ impl<'a> Draft<'a> {
             Some(_) => Next::Body(line, self.place(text_at).start as usize),
             None => Next::Line(line + 1),
         }
+    }
+
+    /// Reads a statement whose line does not begin with the label: it is cut in two, `Classified`
+    /// above `By: DCM Ada Quill`, or the reasons stand before it.
+    ///
+    /// Sample: `oddities/classified-by-below-its-reasons`
+    pub(super) fn classified_by_without_label(
+        &mut self,
+        idx: usize,
+        line: &'a str,
+    ) -> Option<Next> {
+        match byte(line, 0) {
+            b'C' | b'c' if same(line, "CLASSIFIED") => self.classified_below_its_label(idx),
+            b'R' | b'r' if begins(line, "REASON") => self.classified_below_reasons(idx, line),
+            _ => None,
+        }
+    }
+
+    /// `Classified` above `By: DCM Ada Quill`.
+    fn classified_below_its_label(&mut self, idx: usize) -> Option<Next> {
+        let below = idx + 1;
+        if below >= self.lines.len() || self.kind(below) != LineKind::Body {
+            return None;
+        }
+        let value = after(self.content(below), "BY")?;
+        // `Classified` / `by law` is prose.
+        let titled = || {
+            let value = value.strip_prefix(' ')?;
+            let fits = byte(value, 0).is_ascii_uppercase() && !title_prefix(value).0.is_empty();
+            fits.then_some(value)
+        };
+        let value = trim(value.strip_prefix(':').or_else(titled)?);
+        let part = self.text.get(self.start_of(idx)..self.end_of(below))?;
+        self.set(idx, LineKind::ClassifiedBy);
+        self.set(below, LineKind::ClassifiedBy);
+        Some(self.classified_by(below, part, value, true))
+    }
+
+    /// `Reasons: 1.4 (b) and (d). Classified by: DCM Ada Quill`, the label on the same line or
+    /// on the next.
+    fn classified_below_reasons(&mut self, idx: usize, line: &'a str) -> Option<Next> {
+        static SIGNS: Signs = Signs::new(" .,;)");
+        let squashed = Squashed::new(line);
+        let found = statement(&squashed, line)
+            .filter(|found| found.begin == 0 && !found.reasons.is_empty())?;
+        let end = squashed.source(found.end.saturating_sub(1)) + 1;
+        let rest = SIGNS.trim(from(line, end));
+        let start = self.place(line).start;
+        let next = if rest.is_empty() {
+            let mut below = idx + 1..self.lines.len().min(idx + 3);
+            let below = below.find(|&below| self.kind(below) != LineKind::Blank)?;
+            let line = self.content(below);
+            let by = self
+                .label(line)
+                .filter(|(label, _)| *label == Label::ClassifiedBy)?;
+            self.set(idx, LineKind::ClassifiedBy);
+            self.fields(below, line, by)
+        } else {
+            let value = label(rest)?;
+            self.set(idx, LineKind::ClassifiedBy);
+            self.classified_by(idx, rest, value, true)
+        };
+        if let Some(by) = &mut self.heading.classified_by
+            && by.reasons.is_empty()
+        {
+            by.reasons = found.reasons;
+            by.span.start = start.min(by.span.start);
+        }
+        Some(next)
     }
 
     /// Takes who classified by a statement below the first. Later sections

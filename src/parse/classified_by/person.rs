@@ -37,6 +37,11 @@ pub(super) fn person(text: &str) -> Person<'_> {
     let title = title.filter(|title| !is_suffix(title));
     // `EconCouns: Ada Quill`, `Deputy Chief of Mission- Ada Quill`
     let title = title.map(|title| trim(title.trim_end_matches([':', '-', ';', ' '])));
+    // `(DCM) Ada Quill`, whose first bracket is none of the person.
+    let title = title.map(|title| match title.strip_suffix(')') {
+        Some(bare) if !bare.contains('(') => bare,
+        _ => title,
+    });
     let (name, title) = match name.map(apart_from_title) {
         Some((name, behind)) => (Some(without_stop(name)), title.or(behind)),
         None => (None, title),
@@ -48,9 +53,15 @@ pub(super) fn person(text: &str) -> Person<'_> {
     }
 }
 
-/// A name without the stop of a sentence: `Ada Quill.`; that of an initial or a suffix
-/// is its own.
+/// A name without the stop of a sentence or a colon: `Ada Quill.`, `Ada Quill: DCM`; the
+/// stop of an initial or a suffix is its own.
 fn without_stop(name: &str) -> &str {
+    let name = trim(name.trim_end_matches(':'));
+    // `[Classified by DCM Ada Quill]`
+    let unopened = |open, close| name.strip_suffix(close).filter(|bare| !bare.contains(open));
+    let name = unopened('(', ')')
+        .or_else(|| unopened('[', ']'))
+        .unwrap_or(name);
     let last = name.rsplit(is_blank).next().unwrap_or_default();
     match name.strip_suffix('.') {
         Some(bare)
@@ -142,6 +153,15 @@ fn above_title(name: &str) -> (&str, Option<&str>) {
     {
         return (trim(before), Some(last));
     }
+    // `Ada Quill Ambassador`: a word that is no surname.
+    if n_blanks > 1
+        && let Some((before, last)) = name.rsplit_once(is_blank)
+        && NEVER_NAMES.hold(last)
+        && ends_in_surname(trim(before))
+        && is_name(trim(before))
+    {
+        return (trim(before), Some(last));
+    }
     if n_blanks < 3 {
         return (name, None);
     }
@@ -158,6 +178,17 @@ fn above_title(name: &str) -> (&str, Option<&str>) {
         (name, None)
     }
 }
+
+/// Words of titles that nobody is called by.
+const NEVER_NAMES: Words = words![
+    "AMBASSADOR",
+    "COORDINATOR",
+    "COUNSELOR",
+    "ECONCOUNS",
+    "ECONOFF",
+    "POLCOUNS",
+    "POLOFF",
+];
 
 /// Whether the last word of a name is neither an initial, `Ada B.`, nor a particle,
 /// `Ada de`.
@@ -652,6 +683,18 @@ mod tests {
                 "Ada Quill | Science Counselor | 1.4(b)",
             ),
             ("Dr. Ada Quill, reasons 1.4 (b)", "Ada Quill | Dr. | 1.4(b)"),
+            ("Ada Quill: DCM", "Ada Quill | DCM | "),
+            ("(DCM) Ada Quill, 1.4 (b)", "Ada Quill | DCM | 1.4(b)"),
+            ("Ada Quill Ambassador", "Ada Quill | Ambassador | "),
+            (
+                "Ada B. Ambassador, 1.4 (b)",
+                "Ada B. Ambassador | - | 1.4(b)",
+            ),
+            ("Ada Ambassador, 1.4 (b)", "Ada Ambassador | - | 1.4(b)"),
+            (
+                "DPermRep Ada Quill, 1.4 (b)",
+                "Ada Quill | DPermRep | 1.4(b)",
+            ),
             (
                 "Ada Quill. Director EUR/VV. Reasons 1.4 (b)",
                 "Ada Quill | Director EUR/VV | 1.4(b)",

@@ -85,3 +85,51 @@ fn blanks_of_any_sort_and_number_stand_between_words() {
     insta::assert_snapshot!(by("Classified By: DCM Ada Quill\n\nfor reasons 1.4 (b)"), @"Ada Quill | DCM | 1");
     insta::assert_snapshot!(by("Classified By: DCM Ada Quill\n\nFor 1.4 tons of fish"), @"Ada Quill | DCM | 0");
 }
+
+#[test]
+fn the_label_may_be_cut_in_two_or_stand_behind_the_reasons() {
+    let by = |lines: &str| {
+        let text = format!(
+            "SECRET NORTHHAVEN 000088\n\nE.O. 12958: N/A\nSUBJECT: TALKS\n\n{lines}\n\n1. (C) Talks.\n"
+        );
+        let cable = crate::parse::parse(text.as_bytes());
+        let by = cable.heading.classified_by.as_ref()?;
+        let read = |span: Option<crate::cable::Span>| span.map(|span| cable.read(span));
+        let (name, title) = (read(by.name)?, read(by.title).unwrap_or_default());
+        let own = cable.read(by.span).lines().count();
+        Some(format!("{name} | {title} | {} | {own}", by.reasons.len()))
+    };
+    for (lines, read) in [
+        ("Classified\nBy: Ada Quill, DCM", "Ada Quill | DCM | 0 | 1"),
+        ("CLASSIFIED\nBY DCM ADA QUILL", "ADA QUILL | DCM | 0 | 1"),
+        (
+            "Reason: 1.4 (b) and (d). Classified by: DCM Ada Quill",
+            "Ada Quill | DCM | 2 | 1",
+        ),
+        (
+            "Reasons 1.4 (b) and (d)\nClassified By: DCM Ada Quill",
+            "Ada Quill | DCM | 2 | 1",
+        ),
+        (
+            "Reasons 1.4 (b)\n\nClassified By: DCM Ada Quill, 1.4 (c) and (d)",
+            "Ada Quill | DCM | 2 | 1",
+        ),
+        (
+            "(Classified by DCM Ada Quill, 1.4 (b).)",
+            "Ada Quill | DCM | 1 | 1",
+        ),
+        ("(Classified by DCM Ada Quill)", "Ada Quill | DCM | 0 | 1"),
+        ("[Classified by DCM Ada Quill]", "Ada Quill | DCM | 0 | 1"),
+    ] {
+        assert_eq!(by(lines).as_deref(), Some(read), "{lines}");
+    }
+    for lines in [
+        "Classified\nby law: fish",
+        "Classified\nByron met Holt",
+        "Reasons 1.4 (b) and (d)\n\nThe talks.",
+        "Reasons are many.\nHolt: DCM",
+        "(Classified as fish)",
+    ] {
+        assert_eq!(by(lines), None, "{lines}");
+    }
+}

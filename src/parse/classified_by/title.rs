@@ -97,6 +97,7 @@ const TITLES: Words = words![
     "DOMESTIC",
     "DPO",
     "DPAO",
+    "DPERMREP",
     "DPR",
     "DR",
     "ECOMIN",
@@ -335,6 +336,9 @@ fn is_compound(word: &str) -> bool {
         "AGR",
         "LAB",
         "PAO",
+        "PERM",
+        "REP",
+        "ACT",
     ];
     let mut rest = word;
     let mut n_parts = 0;

@@ -39,6 +39,17 @@ fn a_pilcrow_may_stand_before_an_initial() {
 }
 
 #[test]
+fn what_leaked_below_the_signature_is_no_name() {
+    for below in ["======CABLE", "<XXXX", "SIPD1IS", "SIPDS"] {
+        let end = format!("They agreed.\nTREMAINE\n{below}");
+        assert_eq!(signature(&end), ["TREMAINE"], "{below}");
+    }
+    for name in ["CABLE", "SIPP", "SIPLEY"] {
+        assert_eq!(signature(&format!("They agreed.\n{name}")), [name]);
+    }
+}
+
+#[test]
 fn no_place_signs_behind_a_sentence() {
     for end in [
         "They left. NORTHHAVEN",

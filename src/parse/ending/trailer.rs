@@ -7,8 +7,8 @@ use super::super::heading::BodyStart;
 use super::super::lines::{is_classification, is_rule};
 use super::super::portion_mark::portion_mark;
 use super::super::token::{
-    after, begins, byte, ends, ends_sentence, from, is_blank, is_capitals, is_digits, same,
-    squeeze, trim,
+    after, begins, byte, ends, ends_sentence, from, is_blank, is_capitals, is_digits, is_one_slip,
+    same, squeeze, trim,
 };
 use super::glued::glued;
 use super::name::{is_title, without_end_words};
@@ -93,12 +93,13 @@ impl Draft<'_> {
     /// ```abnf
     /// trailer = "BT" ["#" 3*6DIGIT] / "#" 3*6DIGIT / "NNN" *ALPHA
     ///         / "<< END OF DOCUMENT >>" / "*** Current" *CHAR / end-of-cable
-    ///         / ">" [blank archive-line] / archive-line / 1*"#" / "<END>" / cut "..." / classification ["//" *CHAR]
+    ///         / "<" 3*"X" / ">" [blank archive-line] / archive-line / 1*"#" / "<END>" / cut "..." / classification ["//" *CHAR]
     ///         / caption / web-line / "DECLASSIFIED" / "MINIMIZE CONSIDERED" / CHAR
     ///         / [[banner] [2*4DIGIT] post [1*blank]] serial / "CORRECTED COPY" *CHAR / ("RELEASE" / "RELEASED") " IN " ("FULL" / "PART") *code
     ///         / "GP-" DIGIT ["."] / "GDS"
     ///         / "DECONTROL" 1*blank ("UPON" / "ON" / "FOLLOWING" / "AFTER") *CHAR
     /// end-of-cable = [rule] ("END" ["OF"] thing / "CABLE ENDS") *CHAR [rule] / "END" ["."]
+    ///              / 3*"=" "CABLE"
     ///              / 1*sign "END" 1*sign     ; of brackets, asterisks and dashes
     /// thing        = "CABLE" / "MESSAGE" / "SECTION" / "TELEGRAM"
     /// archive-line = 4DIGIT 1*ALPHA 1*DIGIT " - " *CHAR      ; of capitals
@@ -126,6 +127,11 @@ impl Draft<'_> {
             b'<' if begins(line, "<< END OF DOCUMENT") => LineKind::Trailer,
             b'<' | b'(' | b'[' | b'*' | b'-' | b'E' | b'e' if ends_alone(line) => LineKind::Trailer,
             b'>' if is_archive_line(trim(from(line, 1))) => LineKind::Trailer,
+            b'<' if line.len() > 3 && from(line, 1).bytes().all(|byte| byte == b'X') => {
+                LineKind::Trailer
+            }
+            // `SIPD1IS`
+            b'S' if line.len() < 8 && is_one_slip(b"SIPDIS", line.as_bytes()) => LineKind::Trailer,
             b'*' if line.starts_with("*** Current") => LineKind::Trailer,
             b'*' if is_rule(line) => LineKind::Trailer,
             b'E' | b'e' | b'=' | b'-' | b'*' | b'(' | b'C' if ends_cable(line) => LineKind::Trailer,
@@ -347,7 +353,10 @@ fn ends_cable(line: &str) -> bool {
         return false;
     }
     let of = after(words, "END ").map(|rest| after(rest, "OF ").unwrap_or(rest));
+    // `======CABLE`
+    let n_signs = || line.bytes().filter(|&byte| byte == b'=').count();
     begins(words, "CABLE ENDS")
+        || words == "CABLE" && n_signs() > 2
         || of.is_some_and(|rest| {
             ["CABLE", "MESSAGE", "SECTION", "TELEGRAM"]
                 .iter()

@@ -362,6 +362,10 @@ mod tests {
         assert_eq!(bare("OSLO 309/310 ROME 4"), "08OSLO309 08OSLO310 08ROME4");
         assert_eq!(bare("OSLO 309, 310 ROME 4"), "08OSLO309 08OSLO310 08ROME4");
         assert_eq!(bare("OSLO 309, 310 TALKS IN ROME"), "08OSLO309");
+        // Behind a slash two digits are of the serial where they cannot be of a year.
+        assert_eq!(bare("OSLO 309/10 ROME 11"), "08OSLO309 08OSLO310 08ROME11");
+        assert_eq!(bare("OSLO 309/07 ROME 11"), "07OSLO309 08ROME11");
+        assert_eq!(bare("OSLO 398/05 ROME 11"), "05OSLO398 08ROME11");
     }
 
     #[test]

@@ -215,8 +215,8 @@ pub(super) struct Entry<'a> {
 /// A letter counts at the start, at the beginning of a line, after two
 /// blanks, after `;`, `,`, `)` or a serial, and only in the order of the
 /// alphabet. A doubled one (`A. A)`) is one. Lists of the 1970s stand in two
-/// columns: behind three blanks a letter need not be the next, and the
-/// first column goes on below.
+/// columns: behind three blanks, or two where the line below begins with the letter that is
+/// left out, a letter need not be the next, and the first column goes on below.
 pub(super) fn entries(joined: &Joined) -> Vec<Entry<'_>> {
     let text = joined.text.as_str();
     if let Some(entries) = numbered_entries(text).or_else(|| lettered_behind(text)) {
@@ -267,7 +267,19 @@ pub(super) fn entries(joined: &Joined) -> Vec<Entry<'_>> {
                     || is_message(from(text, at + length)) && cited(before, false).is_some()
                     || other(before) != ReferenceKind::Other
                         && other(from(text, at + length)) != ReferenceKind::Other);
-        let is_second = text.get(..at).is_some_and(|before| before.ends_with("   "));
+        // Two blanks part columns too, where the line below goes on with the first.
+        let columns = || {
+            let below = joined.line_below(at).map(|below| from(text, below));
+            let goes_on = |last| {
+                below
+                    .and_then(enumerator)
+                    .is_some_and(|(next, _)| next == last)
+            };
+            first_column.is_some()
+                || last.is_some_and(|last| found > last + 1 && bracket && goes_on(last + 1))
+        };
+        let is_second = is_behind_gap(text, at)
+            && (text.get(..at).is_some_and(|before| before.ends_with("   ")) || columns());
         let goes_on =
             first_column.is_some_and(|first| found == first + 1 && joined.begins_line(at));
         let fits = match last {
@@ -713,6 +725,13 @@ mod tests {
                 .map(|(letter, text)| (*letter, text.as_str()))
                 .eq(wanted)
         );
+    }
+
+    #[test]
+    fn two_blanks_part_columns_where_the_first_goes_on_below() {
+        insta::assert_snapshot!(block("(A) STATE 1  (C) STATE 3\n     (B) STATE 2  (D) STATE 4"), @"A=08STATE1 B=08STATE2 C=08STATE3 D=08STATE4");
+        insta::assert_snapshot!(block("(A) STATE 1  (C) STATE 3\n     (D) STATE 4"), @"A=08STATE1 A=08STATE3 D=08STATE4");
+        insta::assert_snapshot!(block("(A) STATE 1  (B) STATE 2\n     (C) STATE 3"), @"A=08STATE1 B=08STATE2 C=08STATE3");
     }
 
     #[test]

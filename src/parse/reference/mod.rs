@@ -37,7 +37,7 @@ use self::remark::{
 use self::title::{behind_title, is_station_ahead, without_title};
 use self::year::{slashed_year, year_behind_comma, year_of_month};
 use super::token::{
-    Joined, Signs, after_sign, after_word, byte, ends, is_digits, trim, trim_start,
+    Joined, Signs, after_sign, after_word, byte, ends, from, is_digits, trim, trim_start,
 };
 use super::words::{Words, words};
 use super::{Draft, misread};
@@ -115,7 +115,9 @@ impl Draft<'_> {
             let inside = inside.filter(|inside| cited(inside, false).is_some());
             rest = inside.unwrap_or(rest);
             rest = behind_joint(rest);
-            if let Some((mut read, mut after)) = cited(rest, bare) {
+            let pair = slashed.and_then(|first| self.end_of_pair(rest, first));
+            let is_pair = pair.is_some();
+            if let Some((mut read, mut after)) = pair.or_else(|| cited(rest, bare)) {
                 let number = rest.get(..rest.len() - after.len()).unwrap_or_default();
                 read.serial = in_full(number, &read, slashed.take());
                 let found = self.year_behind(number, read.serial, after);
@@ -145,7 +147,8 @@ impl Draft<'_> {
                 year = read.year;
                 // A number with nothing before it is a serial only where it
                 // stands alone or before the next telegram: `2006 RECALLED` ends a title.
-                let is_next = || is_digits(number) && number.len() > 2 && is_station_ahead(left);
+                let is_next =
+                    || is_digits(number) && (number.len() > 2 || is_pair) && is_station_ahead(left);
                 if read.station.is_some() || separated || left.is_empty() || is_next() {
                     let cited = rest.get(..rest.len() - after.len()).unwrap_or(rest);
                     self.misread_citation(joined, cited);
@@ -193,6 +196,17 @@ impl Draft<'_> {
         {
             self.reference(joined, text, alone);
         }
+    }
+
+    /// The last two digits of a serial behind a slash and the serial `first`, before the next
+    /// telegram: `NORTHHAVEN 309/10 ROME 11`. A year would be one that is still to come.
+    fn end_of_pair<'t>(&self, rest: &'t str, first: u32) -> Option<(Cited<'t>, &'t str)> {
+        let number = rest.get(..2).filter(|number| is_digits(number))?;
+        let year = cited(rest, false)?.0.year?;
+        let (read, _) = cited(number, true)?;
+        let is_later = self.year().is_some_and(|own| own < year);
+        let fits = is_later && in_full(number, &read, Some(first)) != read.serial;
+        fits.then(|| (read, from(rest, 2)))
     }
 
     /// The year behind a serial that ends `number`, what follows it, and whether a month in
