@@ -17,6 +17,9 @@
 //! end       = "NNNN" / "BT" correction / signature 1*blank-line
 //! ```
 //!
+//! Pages of a volume of *Foreign Relations* that were pasted one below the other begin at
+//! their heads, whose numbers rise.
+//!
 //! What is quoted inside a telegram (`QUOTE` to `UNQUOTE`, `BEGIN TEXT` to
 //! `END TEXT`) begins none, and the sections of one telegram, one after the
 //! other, are one. A file whose lines end at CR alone, and a text of
@@ -30,7 +33,7 @@ use super::token::{
 };
 use super::{
     CsvDamage, CsvRecord, CsvRecords, FrusDocument, FrusDocuments, FrusVolume, attribute, caption,
-    decode, ending, executive_order, form, lines, preamble, transmission,
+    decode, ending, executive_order, form, frus, lines, preamble, transmission,
 };
 use crate::cable::{Date, Family};
 
@@ -296,6 +299,20 @@ struct Text {
     is_mail: bool,
     /// Whether a line with words has come by.
     begun: bool,
+    /// Which document of a volume is coming by.
+    document: Pasted,
+}
+
+/// The document of a volume whose page was pasted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Pasted {
+    /// No head has come by.
+    #[default]
+    None,
+    /// The number in its head, and how many lines with words have come by since.
+    Number(u32, u32),
+    /// Heads follow on heads: a list of documents.
+    List,
 }
 
 /// A telegram as far as it has come by.
@@ -303,6 +320,8 @@ struct Text {
 struct Piece {
     start: u64,
     end: u64,
+    /// The number of a document of a volume, as the volumes name it.
+    name: Option<Box<str>>,
     /// Whether it has a line of a header or heading of its own. What stands
     /// above the first of a file is a preface and belongs to it.
     is_telegram: bool,
@@ -436,6 +455,9 @@ impl Text {
     fn take_words(&mut self, words: &str, is_long: bool, start: u64, cuts: &mut Vec<Cut>) {
         self.look(words, start, cuts);
         self.begun = true;
+        if let Pasted::Number(_, n_lines) = &mut self.document {
+            *n_lines = n_lines.saturating_add(1);
+        }
         self.n_blank = 0;
         self.last.clear();
         if !is_long {
@@ -452,6 +474,10 @@ impl Text {
         let mut class_at = None;
         match byte(words, 0).to_ascii_uppercase() {
             b'P' if words.starts_with("PAGE ") => self.page_line(words, start, cuts),
+            b'0'..=b'9' if self.document_of_volume(words, start, cuts) => {}
+            b'N' if words.starts_with("No. ") => {
+                self.document_of_volume(words, start, cuts);
+            }
             b'V' | b'Z' | b'O' | b'P' | b'R' | b'Y' | b'0'..=b'9' => {
                 self.header_line(words, start, cuts);
             }
@@ -713,6 +739,39 @@ impl Text {
         self.piece.in_page = true;
     }
 
+    /// The head of a document of a volume. The first stands above any telegram; each has a
+    /// text of some lines, and a number above that of the one before.
+    fn document_of_volume(&mut self, words: &str, start: u64, cuts: &mut Vec<Cut>) -> bool {
+        /// How many lines a head has with its text, at least.
+        const LINES: u32 = 4;
+        // Most files hold no such page.
+        match self.document {
+            Pasted::None if self.piece.is_telegram || self.held.is_some() => return false,
+            Pasted::List => return false,
+            Pasted::None | Pasted::Number(..) => {}
+        }
+        let Some((number, is_telegram)) = frus::numbered(words) else {
+            return false;
+        };
+        let is_first = self.document == Pasted::None;
+        match self.document {
+            Pasted::None if is_telegram => {}
+            Pasted::Number(last, n_lines) if number > last && self.n_blank > 0 => {
+                if n_lines < LINES {
+                    self.document = Pasted::List;
+                    return false;
+                }
+            }
+            _ => return false,
+        }
+        if !is_first {
+            self.close(start, cuts);
+        }
+        self.piece.name = Some(format!("d{number}").into());
+        self.document = Pasted::Number(number, 0);
+        true
+    }
+
     /// The line that begins a letter in a folder of mail.
     fn mail_line(&mut self, words: &str, start: u64) {
         let Some(rest) = words.strip_prefix("From ") else {
@@ -883,7 +942,7 @@ impl Piece {
         Cut {
             start: self.start,
             end: self.end,
-            name: None,
+            name: self.name,
             serial: self.serial,
             section: of
                 .filter(|_| has_numbers)
@@ -1221,6 +1280,45 @@ mod tests {
     }
 
     #[test]
+    fn pages_of_a_volume_begin_at_their_heads() {
+        let names = |file: &str| {
+            let cuts = scan(file.as_bytes(), 7);
+            let names = cuts.iter().map(|cut| cut.name.as_deref().unwrap_or("-"));
+            names.collect::<Vec<_>>().join(" ")
+        };
+        let head = "Telegram From the Embassy in Veldania to the Department of State";
+        let text = "Port Larkspur, February 24, 1966, 6 p.m.\n\n311. Boats came.\n\n\
+                    2. They left.\n\n3. Telegrams came.\n\nTremaine\n\n1 Source: Archives. Secret.\n\
+                    2. Memorandum From Quill.\n";
+        let page = |number: u32, head: &str| format!("{number}. {head}1\n\n{text}\n");
+        let two = format!(
+            "{}{}{}",
+            page(14, head),
+            page(15, "Memorandum of Conversation"),
+            page(
+                17,
+                "Circular Telegram From the Department of State to\nAll Posts"
+            ),
+        );
+        assert_eq!(names(&two), "d14 d15 d17");
+        assert_eq!(first_lines(&two).len(), 3);
+        let old = "The Secretary of State to the Embassy in Veldania";
+        let old = format!("No. 62 {old}\n\n{text}\nNo. 63 {old}\n\n{text}");
+        assert_eq!(names(&old), "d62 d63");
+        // The numbers do not rise, heads without texts, a letter that names them, and a
+        // telegram that quotes one.
+        assert_eq!(names(&page(14, head).repeat(2)), "d14");
+        let list = format!("14. {head}\n\n15. {head}\n\n{}", page(16, head));
+        assert_eq!(names(&list), "d14");
+        assert_eq!(
+            names(&format!("Dear Ada,\n\n1. Boats came.\n\n2. {text}")),
+            "-"
+        );
+        let quoting = telegram(311, "", &format!("{}{}", page(14, head), page(15, head)));
+        assert_eq!(names(&quoting), "-");
+    }
+
+    #[test]
     fn the_telegrams_of_a_volume_are_cut_out_and_its_letters_counted() {
         let document = |nth: u32, head: &str| {
             format!(
@@ -1252,6 +1350,9 @@ mod tests {
     }
 
     const LINES: &[&str] = &[
+        "14. Telegram From the Embassy in Veldania to the Department of State",
+        "15. Memorandum of Conversation",
+        "Boats came.",
         "VZCZCXYZ0042",
         "ZCZCABC001",
         "PP RUEHC RUEHNH",

@@ -102,6 +102,40 @@ pub(super) fn head(text: &str) -> Head<'_> {
     }
 }
 
+/// The number of the document whose head a line begins with, and whether it is a telegram:
+/// `14. Telegram From`, `15. Memorandum of Conversation`, `No. 62 The Secretary of State to`.
+/// A head that goes on below is told by its first line.
+pub(in super::super) fn numbered(line: &str) -> Option<(u32, bool)> {
+    let of_1952 = after_word(line, "No.").map(str::trim_start);
+    let digits = of_1952.unwrap_or(line);
+    let bare = digits.trim_start_matches(|c: char| c.is_ascii_digit());
+    let n_digits = digits.len() - bare.len();
+    let sign = if of_1952.is_some() { " " } else { ". " };
+    let head = bare.strip_prefix(sign).filter(|_| n_digits < 5)?;
+    let number = digits.get(..n_digits)?.parse().ok()?;
+    if !head.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return None;
+    }
+    let (kind, rest) = kind(head);
+    let behind = match self::number(rest) {
+        Some((_, behind)) if !kind.is_empty() => behind,
+        _ => rest,
+    };
+    let is_telegram = if kind.is_empty() {
+        of_1952.is_some() && head.starts_with("The ") && split(head).is_some()
+    } else {
+        after_word(behind.trim_start(), "From").is_some()
+    };
+    let is_other = || {
+        let (_, behind) = head.split_once(' ').unwrap_or_default();
+        OTHERS.iter().any(|word| after_word(head, word).is_some())
+            && ["From ", "of Conversation", "Prepared ", "Note"]
+                .iter()
+                .any(|link| behind.starts_with(link))
+    };
+    (is_telegram || is_other()).then_some((number, is_telegram))
+}
+
 /// `14. Telegram` is `Telegram`.
 fn without_number(head: &str) -> &str {
     let head = head.trim();

@@ -43,6 +43,7 @@ use blocks::{Block, Document, Field, Kind, Mark, OPENINGS, SUBJECT};
 use named::named;
 use opening::Whose;
 
+pub(super) use head::numbered;
 pub(super) use pasted::{may_head, pasted};
 
 pub use volume::{FrusDocument, FrusDocuments, FrusVolume};
