@@ -117,7 +117,11 @@ fn day_of(words: &[&str], own_year: Option<u16>) -> Option<(Day, usize)> {
             .is_some_and(|it| it.ends_with(['.', ';', ':', '?', '!']));
         !ends || month(word(nth)).is_some_and(|(_, is_whole)| !is_whole)
     };
-    let four = |nth: usize| year(word(nth)).filter(|_| word(nth).len() == 4 && goes_on(nth - 1));
+    let four = |nth: usize| {
+        let is_year = word(nth).len() == 4 && goes_on(nth - 1);
+        let is_count = goes_on(nth) && is_counted(word(nth + 1));
+        year(word(nth)).filter(|_| is_year && !is_count)
+    };
     if !goes_on(0) {
         return None;
     }
@@ -147,6 +151,31 @@ fn day_of(words: &[&str], own_year: Option<u16>) -> Option<(Day, usize)> {
         is_year_inferred: stands.is_none(),
     };
     Some((day, n_words))
+}
+
+/// Whether four figures before a word count it, and are no year.
+fn is_counted(word: &str) -> bool {
+    const COUNTED: [&str; 16] = [
+        "barrels",
+        "bodies",
+        "casualties",
+        "demonstrators",
+        "dollars",
+        "guests",
+        "hours",
+        "men",
+        "people",
+        "persons",
+        "prisoners",
+        "refugees",
+        "soldiers",
+        "students",
+        "tons",
+        "troops",
+    ];
+    COUNTED
+        .iter()
+        .any(|counted| counted.eq_ignore_ascii_case(word))
 }
 
 /// The month of a name, or of the beginning of one, and whether it is all of it.
@@ -436,6 +465,12 @@ mod tests {
                 "Sept 2 1988: a Friday, 6,832 days before this cable was written",
             ),
             (
+                "On May 5, 2000 tons came ashore.",
+                &["May", "5,"],
+                "May 5: no year stands here; in that of this cable a Saturday, 13 days before \
+                 this cable was written",
+            ),
+            (
                 "It froze in March 2007.",
                 &["March", "2007."],
                 "March 2007: 2 months before this cable was written",
@@ -463,6 +498,7 @@ mod tests {
         for (words, word) in [
             ("In APR 07 the harbor froze.", "APR"),
             ("In APR 07 the harbor froze.", "07"),
+            ("On May 5, 2000 tons came ashore.", "2000"),
             ("They may 5 times a day.", "may"),
             ("It ends in May. 5 ships came.", "May."),
             ("It ends in May. 5 ships came.", "5"),
