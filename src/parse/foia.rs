@@ -10,8 +10,8 @@ use super::likeness::{COMPARED, Letters, Shape, signs_of};
 use super::nara::{Ends, bare, line_end, words_of};
 use super::parts::is_code;
 use super::token::{
-    after, blanks, byte, digit_from, from, holds_digits, is_blank, is_digits, n_capitals, place,
-    trim, trim_start,
+    after, blanks, byte, digit_from, from, holds_digits, is_blank, is_digits, place, trim,
+    trim_start,
 };
 use crate::cable::{
     Attribute, Confidence, Excision, LineKind, Repair, RepairKind, Span, sort_by_place,
@@ -142,9 +142,15 @@ fn pictured_sign_by_sign<'a>(
 /// of a picture. Few words look so, and each would be held against every
 /// picture.
 fn may_be_number(text: &str) -> bool {
+    // Most words begin with another letter.
+    let may_begin = |c: char| matches!(c, 'F' | 'M' | 'P' | 'C') || digit(c).is_some();
+    let sign = byte(text, 0);
+    if sign.is_ascii_graphic() && !may_begin(char::from(sign)) {
+        return false;
+    }
     let mut signs = text.chars().filter(|&c| !is_blank(c));
     let first = signs.next();
-    let begins = first.is_some_and(|c| matches!(c, 'F' | 'M' | 'P' | 'C') || digit(c).is_some());
+    let begins = first.is_some_and(may_begin);
     // The first four signs of every picture, a letter left out.
     let further = |c: char| {
         digit(c).is_some() || matches!(c, '-' | '\u{2013}' | '_' | '~' | '.' | '/' | '\\' | '|')
@@ -902,14 +908,57 @@ fn merge(read: &mut Stamp, other: Stamp) {
 }
 
 /// Whether a capital is a vowel.
-fn is_vowel(letter: u8) -> bool {
+const fn is_vowel(letter: u8) -> bool {
     matches!(letter, b'A' | b'E' | b'I' | b'O' | b'U' | b'Y')
+}
+
+/// A vowel.
+const VOWEL: u8 = 1;
+/// A small letter.
+const SMALL: u8 = 2;
+/// A capital.
+const CAPITAL: u8 = 4;
+/// What may end a sentence or a part of one.
+const MARK: u8 = 8;
+/// What stands between words.
+const END: u8 = 16;
+/// Anything else.
+const OTHER: u8 = 32;
+
+/// What a byte of ASCII is to a word of letters.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "there are as many as bytes, and past the end would not be compiled"
+)]
+#[inline]
+fn in_word(byte: u8) -> u8 {
+    static KNOWN: [u8; 256] = {
+        let mut all = [OTHER; 256];
+        let mut byte = 0_u8;
+        while byte < 0x80 {
+            let vowel = if is_vowel(byte.to_ascii_uppercase()) {
+                VOWEL
+            } else {
+                0
+            };
+            all[byte as usize] = match byte {
+                b' ' | b'\t' | b'\n' | b'\r' | 0x0c => END,
+                b'.' | b',' | b';' | b':' | b')' => MARK,
+                b'A'..=b'Z' => CAPITAL | vowel,
+                b'a'..=b'z' => SMALL | vowel,
+                _ => OTHER,
+            };
+            byte += 1;
+        }
+        all
+    };
+    KNOWN[usize::from(byte)]
 }
 
 /// How many words of a text, and how many of them look whole. Codes are the
 /// release's own.
 ///
-/// Words in capitals are told many letters at once; words of anything
+/// Words of letters are told by what their bytes are together; words of anything
 /// else are looked at by [`is_whole`].
 fn words(text: &str) -> (usize, usize) {
     let (mut n_words, mut n_whole) = (0, 0);
@@ -923,35 +972,48 @@ fn words(text: &str) -> (usize, usize) {
         text.split_whitespace().for_each(count);
         return (n_words, n_whole);
     }
-    let is_end = |sign: u8| matches!(sign, b' ' | b'\t' | b'\n' | b'\r' | 0x0c);
-    // What may end a sentence or a part of one.
-    let is_mark = |sign: u8| matches!(sign, b'.' | b',' | b';' | b':' | b')');
-    let signs = text.as_bytes();
-    let sign = |at: usize| signs.get(at).copied().unwrap_or(b'\n');
+    let sign = |signs: &[u8]| signs.first().copied().map_or(END, in_word);
     let (mut n_fit, mut n_unfit) = (0, 0);
-    let mut at = 0;
-    while at < signs.len() {
-        let start = at;
-        let n_letters = n_capitals(signs.get(start..).unwrap_or_default());
-        at += n_letters;
-        at += usize::from(is_mark(sign(at)));
-        let letters = || signs.iter().skip(start).take(n_letters);
-        let has_vowel = || letters().any(|&letter| is_vowel(letter));
-        // As `is_whole` has it of capitals, with a mark behind them or none.
-        // Of capitals alone only NR is a code.
-        if n_letters > 0 && is_end(sign(at)) && (at - start != 2 || has_vowel()) {
-            let fits = n_letters <= 4 || has_vowel();
+    let mut left = text.as_bytes();
+    while !left.is_empty() {
+        let first = sign(left);
+        let mut seen = 0;
+        let mut behind = left;
+        while let [letter, after @ ..] = behind
+            && let class = in_word(*letter)
+            && class < MARK
+        {
+            seen |= class;
+            behind = after;
+        }
+        let n_letters = left.len() - behind.len();
+        if sign(behind) == MARK {
+            behind = behind.get(1..).unwrap_or_default();
+        }
+        let length = left.len() - behind.len();
+        let has_vowel = seen & VOWEL != 0;
+        let is_small = seen & SMALL != 0;
+        // As `is_whole` has it of letters, with a mark behind them or none.
+        // Of letters alone only NR is a code.
+        if n_letters > 0 && sign(behind) == END && (length != 2 || has_vowel || is_small) {
+            let fits = if is_small {
+                has_vowel && (first & SMALL == 0 || seen & CAPITAL == 0)
+            } else {
+                has_vowel || n_letters <= 4
+            };
             n_fit += usize::from(fits);
             n_unfit += usize::from(!fits);
         } else {
-            while !is_end(sign(at)) {
-                at += 1;
+            while sign(behind) != END {
+                behind = behind.get(1..).unwrap_or_default();
             }
-            if at > start {
-                count(text.get(start..at).unwrap_or_default());
+            let word = left.get(..left.len() - behind.len()).unwrap_or_default();
+            if !word.is_empty() {
+                count(str::from_utf8(word).unwrap_or_default());
             }
         }
-        at += 1;
+        // The end of the word as well.
+        left = behind.get(1..).unwrap_or_default();
     }
     (n_words + n_fit + n_unfit, n_whole + n_fit)
 }
@@ -1135,6 +1197,15 @@ mod tests {
         assert_eq!(words(&"MN.".repeat(300)), (1, 0));
         for word in ["c0uncil", "mnstr", "h^rbor", "haRbor", "|||", "~"] {
             assert!(!is_whole(word), "{word}");
+        }
+        // However words are told, they are told the same.
+        for word in [
+            "Harbor", "harbor", "haRbor", "Mnstr", "MNSTR.", "mn", "MN", "Nr.", "NR.", "McQUILL",
+            "mcQuill", "A", "b", "TALKS;", "talks..", "DUES'", "I)", "Ada,", "XYZZ", "XYWZZ:",
+        ] {
+            let n_whole = usize::from(is_whole(word));
+            assert_eq!(words(word), (1, n_whole), "{word}");
+            assert_eq!(words(&format!("{word} ")), (1, n_whole), "{word}");
         }
     }
 }

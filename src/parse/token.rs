@@ -528,23 +528,6 @@ pub(super) fn n_single_spaced(text: &str) -> usize {
     text.len() - left.len()
 }
 
-/// How many capitals a text begins with.
-pub(super) fn n_capitals(bytes: &[u8]) -> usize {
-    let mut left = bytes;
-    while let Some((eight, after)) = left.split_first_chunk::<8>() {
-        let eight = Eight::of(*eight);
-        let others = Eight::HIGH & !(eight.up_to(b'Z') & !eight.up_to(b'A' - 1));
-        if others != 0 {
-            return bytes.len() - left.len() + others.trailing_zeros() as usize / 8;
-        }
-        left = after;
-    }
-    while let [b'A'..=b'Z', after @ ..] = left {
-        left = after;
-    }
-    bytes.len() - left.len()
-}
-
 /// What stands before the first colon among the first `reach` bytes of a line,
 /// and the value behind it: a label, if it is one with a slip.
 pub(super) fn before_colon(line: &str, reach: usize) -> Option<(&str, &str)> {
