@@ -829,7 +829,13 @@ impl Draft<'_> {
             self.misread_number(number);
         }
         match list {
-            List::Action => self.heading.action.push(addressee),
+            List::Action => {
+                // Most telegrams have one.
+                if self.heading.action.is_empty() {
+                    self.heading.action.reserve_exact(1);
+                }
+                self.heading.action.push(addressee);
+            }
             List::Info => self.heading.info.push(addressee),
             List::Exempt => {
                 let lists = [&mut self.heading.info, &mut self.heading.action];

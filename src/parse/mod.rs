@@ -613,7 +613,7 @@ impl<'a> Draft<'a> {
         let Draft {
             mut lines,
             mut attributes,
-            heading,
+            mut heading,
             mut paragraphs,
             summary,
             comment,
@@ -631,6 +631,7 @@ impl<'a> Draft<'a> {
             attributes.shrink_to_fit();
             paragraphs.shrink_to_fit();
             repairs.shrink_to_fit();
+            heading.references.shrink_to_fit();
         }
         Cable {
             text: Arc::default(),

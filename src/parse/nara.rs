@@ -597,13 +597,12 @@ impl<'a> Draft<'a> {
             self.heading.from = Some(Addressee::named(place(self.whole, from)));
         }
         let to = of(self, "To").filter(|_| !self.for_list);
-        for to in to.unwrap_or_default().split('|') {
-            let to = trim_lines(to);
-            if !to.is_empty() {
-                self.heading
-                    .action
-                    .push(Addressee::named(place(self.whole, to)));
-            }
+        let to = to.unwrap_or_default().split('|').map(trim_lines);
+        let to = to.filter(|to| !to.is_empty());
+        self.heading.action.reserve_exact(to.clone().count());
+        for to in to {
+            let to = Addressee::named(place(self.whole, to));
+            self.heading.action.push(to);
         }
     }
 
