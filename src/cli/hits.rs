@@ -303,7 +303,7 @@ impl Answers {
         best.sort_by_key(|it| (Reverse((it.score, it.date)), entry(it)));
         best.truncate(N_FIRST);
         let these = snapshot.these(best.iter().map(|it| it.address));
-        let n_parts = snapshot.n_parts(&these, &asked.query, &mut |_| {})?;
+        let n_parts = snapshot.n_parts(&these, &asked.query, &mut |_, _| {})?;
         let n_parts: HashMap<Address, u32> = these.iter().zip(n_parts).collect();
         let group = |best: &Best| {
             let entry = u32::try_from(known.entry(best.address)?).ok()?;

@@ -1,13 +1,12 @@
 //! What the index knows of the files of a list, so that they need not be
 //! looked through again.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::hash::{BuildHasher as _, RandomState};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::list::{List, Listed};
 use super::row::path_to_bytes;
-use super::write::Known;
 use crate::cable::Brief;
 use crate::library::{Kept, OnDisk, Place};
 
@@ -60,19 +59,43 @@ impl KnownFiles {
         self.find(file).is_some()
     }
 
-    /// The files by their paths.
-    pub(super) fn by_path(&self) -> HashMap<PathBuf, Known> {
-        self.list.known()
+    /// The files, in the order of their paths.
+    pub(super) fn files(&self) -> impl Iterator<Item = Listed<'_>> {
+        self.list.files()
+    }
+
+    /// The number of a file that is as it was when it was taken in.
+    pub(super) fn key(&self, file: &OnDisk) -> Option<u64> {
+        self.find(file).map(|known| known.key())
+    }
+
+    /// The number of the file of a path, whatever it was.
+    pub(super) fn key_of(&self, path: &Path) -> Option<u64> {
+        self.find_path(path).map(|known| known.key())
+    }
+
+    /// The paths of the files of these numbers.
+    pub(super) fn paths(&self, keys: &HashSet<u64>) -> Vec<PathBuf> {
+        if keys.is_empty() {
+            return Vec::new();
+        }
+        let of = self.files().filter(|known| keys.contains(&known.key()));
+        of.map(|known| known.path()).collect()
     }
 
     fn find(&self, file: &OnDisk) -> Option<Listed<'_>> {
-        let path = path_to_bytes(&file.path);
+        let known = self.find_path(&file.path)?;
+        known.is_as(file).then_some(known)
+    }
+
+    fn find_path(&self, path: &Path) -> Option<Listed<'_>> {
+        let path = path_to_bytes(path);
         let mut nth = first(&self.paths, &path, self.places.len());
         loop {
             let at = self.places.get(nth).filter(|at| **at != FREE)?;
             let known = self.list.file(*at as usize)?;
             if known.path_bytes() == &*path {
-                return known.is_as(file).then_some(known);
+                return Some(known);
             }
             nth = (nth + 1) % self.places.len();
         }

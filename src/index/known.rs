@@ -1,35 +1,18 @@
-//! The files that were taken in, and what of one telegram stands in several.
+//! What of one telegram stands in several files.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use tantivy::Term;
 use tantivy::schema::IndexRecordOption;
 
-use super::list::{List, Listed};
 use super::search::{each, walk};
-use super::write::Known;
-use super::{Error, Snapshot};
-
-impl List {
-    /// The files that were taken in, by their paths.
-    pub(super) fn known(&self) -> HashMap<PathBuf, Known> {
-        let known = |file: Listed<'_>| {
-            let (key, file) = (file.key(), file.on_disk());
-            (file.path.clone(), Known { key, file })
-        };
-        self.files().map(known).collect()
-    }
-}
+use super::{Error, KnownFiles, Snapshot};
 
 impl Snapshot {
     /// The files that hold further sections of telegrams in the files of these
     /// numbers.
-    pub(super) fn partners(
-        &self,
-        keys: &[u64],
-        known: &HashMap<PathBuf, Known>,
-    ) -> Result<Vec<PathBuf>, Error> {
+    pub(super) fn partners(&self, keys: &[u64], known: &KnownFiles) -> Result<Vec<PathBuf>, Error> {
         let mut partners = HashSet::new();
         for reader in self.readers() {
             let files = reader.fast_fields().u64("files").map_err(Error::reading)?;
@@ -51,14 +34,14 @@ impl Snapshot {
         for key in keys {
             partners.remove(key);
         }
-        Ok(paths(&partners, known))
+        Ok(known.paths(&partners))
     }
 
     /// The files that hold sections of a telegram.
     pub(super) fn sections(
         &self,
         section: &str,
-        known: &HashMap<PathBuf, Known>,
+        known: &KnownFiles,
     ) -> Result<Vec<PathBuf>, Error> {
         let mut keys = HashSet::new();
         for reader in self.readers() {
@@ -70,12 +53,6 @@ impl Snapshot {
                 }
             })?;
         }
-        Ok(paths(&keys, known))
+        Ok(known.paths(&keys))
     }
-}
-
-/// The paths of the files of these numbers.
-fn paths(keys: &HashSet<u64>, known: &HashMap<PathBuf, Known>) -> Vec<PathBuf> {
-    let of = known.iter().filter(|(_, known)| keys.contains(&known.key));
-    of.map(|(path, _)| path.clone()).collect()
 }

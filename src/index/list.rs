@@ -96,8 +96,12 @@ impl List {
         if let Some(list) = List::open(folder, &pieces) {
             return Ok(list);
         }
-        let body = body(snapshot)?;
-        let bytes = [&pieces[..], &Sha256::digest(&body)[..], &body].concat();
+        let mut bytes = vec![0; 2 * SUM];
+        body(snapshot, &mut bytes)?;
+        let sum = Sha256::digest(bytes.get(2 * SUM..).unwrap_or_default());
+        if let Some(head) = bytes.get_mut(..2 * SUM) {
+            head.copy_from_slice(&[&pieces[..], &sum[..]].concat());
+        }
         // Where nothing can be written it is made each time.
         let _ = put(folder, &bytes);
         Ok(List {
@@ -173,7 +177,8 @@ impl<'a> Listed<'a> {
         })
     }
 
-    fn path(&self) -> PathBuf {
+    /// Its path.
+    pub(super) fn path(&self) -> PathBuf {
         path_from(self.path)
     }
 
@@ -184,16 +189,6 @@ impl<'a> Listed<'a> {
     /// The number of the file.
     pub(super) fn key(&self) -> u64 {
         self.key
-    }
-
-    /// As it was when it was taken in.
-    pub(super) fn on_disk(&self) -> OnDisk {
-        OnDisk {
-            path: self.path(),
-            n_bytes: self.n_bytes,
-            modified: self.modified,
-            changed: self.changed,
-        }
     }
 
     /// Whether a file of this path is as it was when it was taken in.
@@ -306,51 +301,69 @@ pub(super) fn is_left_over(name: &str) -> bool {
     name.starts_with(NEW)
 }
 
-/// The telegrams of a snapshot, packed.
+/// The telegrams of a piece, packed.
 #[derive(Default)]
 struct Packed {
     /// The number of the file, where in it, and where among the bytes.
     telegrams: Vec<(usize, u64, std::ops::Range<usize>)>,
     bytes: Vec<u8>,
+    /// Numbers of files in which something does not stand as it is, or not only
+    /// there.
+    more: Vec<usize>,
 }
 
-/// What a list says, file by file.
-fn body(snapshot: &Snapshot) -> Result<Vec<u8>, Error> {
-    let mut files = Vec::new();
+/// A file: what it was, its number, and signs.
+type File = (OnDisk, u64, u8);
+
+/// Adds what a list says, file by file.
+fn body(snapshot: &Snapshot, all: &mut Vec<u8>) -> Result<(), Error> {
+    let mut files: Vec<File> = Vec::new();
     snapshot.each_file(&mut |key, file, is_said| {
         files.push((file, key, if is_said { SAID } else { 0 }));
     })?;
     files.sort_unstable_by(|(a, ..), (b, ..)| a.path.cmp(&b.path));
     let places = files.iter().enumerate();
     let places: HashMap<u64, usize> = places.map(|(nth, (_, key, _))| (*key, nth)).collect();
-    let mut packed = Packed::default();
-    for shard in 0..snapshot.readers().len() {
-        for (nth, keys) in files_of(snapshot, shard)? {
-            let address = Address {
-                shard: u32::try_from(shard).unwrap_or(u32::MAX),
-                nth,
-            };
-            let row = snapshot.row(address)?;
-            let mut at = keys.iter().filter_map(|key| places.get(key).copied());
-            let file = at.next().unwrap_or(files.len());
-            let is_here = |path: &Path| files.get(file).is_some_and(|(it, ..)| it.path == path);
-            let stands_here = row
-                .place
-                .as_ref()
-                .and_then(Place::path)
-                .is_some_and(is_here);
-            if !stands_here || snapshot.is_sectioned(address) {
-                for nth in at.chain([file]) {
-                    if let Some((.., signs)) = files.get_mut(nth) {
-                        *signs |= MORE;
-                    }
-                }
-            }
-            let path = files.get(file).map(|(it, ..)| it.path.as_path());
-            packed.add(file, path, address, &row);
+    let pieces = snapshot.each_piece(true, |shard| packed(snapshot, shard, &files, &places))?;
+    drop(places);
+    for nth in pieces.iter().flat_map(|piece| &piece.more) {
+        if let Some((.., signs)) = files.get_mut(*nth) {
+            *signs |= MORE;
         }
     }
-    Ok(packed.in_files(&files))
+    in_files(&pieces, &files, all);
+    Ok(())
+}
+
+/// The telegrams of a piece, packed.
+fn packed(
+    snapshot: &Snapshot,
+    shard: usize,
+    files: &[File],
+    places: &HashMap<u64, usize>,
+) -> Result<Packed, Error> {
+    let mut packed = Packed::default();
+    for (nth, keys) in files_of(snapshot, shard)? {
+        let address = Address {
+            shard: u32::try_from(shard).unwrap_or(u32::MAX),
+            nth,
+        };
+        let row = snapshot.row(address)?;
+        let mut at = keys.iter().filter_map(|key| places.get(key).copied());
+        let file = at.next().unwrap_or(files.len());
+        let is_here = |path: &Path| files.get(file).is_some_and(|(it, ..)| it.path == path);
+        let stands_here = row
+            .place
+            .as_ref()
+            .and_then(Place::path)
+            .is_some_and(is_here);
+        if !stands_here || snapshot.is_sectioned(address) {
+            packed.more.extend(at.chain([file]));
+        }
+        let path = files.get(file).map(|(it, ..)| it.path.as_path());
+        packed.add(file, path, address, &row);
+    }
+    Ok(packed)
 }
 
 /// The telegrams of a piece that are not deleted, and the numbers of the files
@@ -424,37 +437,49 @@ impl Packed {
         let telegram = (file, start.unwrap_or_default(), first..self.bytes.len());
         self.telegrams.push(telegram);
     }
+}
 
-    /// The records of the files, with what stands in none of them behind.
-    fn in_files(mut self, files: &[(OnDisk, u64, u8)]) -> Vec<u8> {
-        let in_order =
-            |(file, start, at): &(usize, u64, std::ops::Range<usize>)| (*file, *start, at.start);
-        self.telegrams.sort_unstable_by_key(in_order);
-        let none = OnDisk {
-            path: PathBuf::new(),
-            n_bytes: 0,
-            modified: 0,
-            changed: 0,
-        };
-        let none = (none, 0, NONE);
-        let mut left = self.telegrams.as_slice();
-        let (mut all, mut record) = (Vec::new(), Vec::new());
-        for (nth, (file, key, signs)) in files.iter().chain([&none]).enumerate() {
-            record.clear();
-            text(&mut record, &path_to_bytes(&file.path));
-            number(&mut record, file.n_bytes);
-            record.extend(file.modified.to_le_bytes());
-            record.extend(file.changed.to_le_bytes());
-            number(&mut record, *key);
-            record.push(*signs);
-            let n_here = left.partition_point(|(file, ..)| *file <= nth);
-            let (here, behind) = left.split_at_checked(n_here).unwrap_or_default();
-            for (.., at) in here {
-                record.extend_from_slice(self.bytes.get(at.clone()).unwrap_or_default());
-            }
-            left = behind;
-            text(&mut all, &record);
+/// Adds the records of the files, with what stands in none of them behind.
+fn in_files(pieces: &[Packed], files: &[File], all: &mut Vec<u8>) {
+    let mut telegrams: Vec<(usize, u64, usize, &std::ops::Range<usize>)> = Vec::new();
+    telegrams.reserve_exact(pieces.iter().map(|piece| piece.telegrams.len()).sum());
+    for (nth, piece) in pieces.iter().enumerate() {
+        let of_piece = piece.telegrams.iter();
+        telegrams.extend(of_piece.map(|(file, start, at)| (*file, *start, nth, at)));
+    }
+    telegrams.sort_unstable_by_key(|(file, start, nth, at)| (*file, *start, *nth, at.start));
+    let none = OnDisk {
+        path: PathBuf::new(),
+        n_bytes: 0,
+        modified: 0,
+        changed: 0,
+    };
+    let none = (none, 0, NONE);
+    // Room for all of it at once, for it is large: paths, and some forty bytes of
+    // numbers with each.
+    let n_packed: usize = pieces.iter().map(|piece| piece.bytes.len()).sum();
+    let of_paths = files
+        .iter()
+        .map(|(file, ..)| file.path.as_os_str().len() + 40);
+    all.reserve(n_packed + of_paths.sum::<usize>());
+    let mut left = telegrams.as_slice();
+    let mut record = Vec::new();
+    for (nth, (file, key, signs)) in files.iter().chain([&none]).enumerate() {
+        record.clear();
+        text(&mut record, &path_to_bytes(&file.path));
+        number(&mut record, file.n_bytes);
+        record.extend(file.modified.to_le_bytes());
+        record.extend(file.changed.to_le_bytes());
+        number(&mut record, *key);
+        record.push(*signs);
+        let n_here = left.partition_point(|(file, ..)| *file <= nth);
+        let (here, behind) = left.split_at_checked(n_here).unwrap_or_default();
+        for (.., piece, at) in here {
+            let bytes = pieces.get(*piece).map(|piece| piece.bytes.as_slice());
+            let bytes = bytes.and_then(|bytes| bytes.get((*at).clone()));
+            record.extend_from_slice(bytes.unwrap_or_default());
         }
-        all
+        left = behind;
+        text(all, &record);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -52,13 +52,6 @@ pub struct Report {
     pub notices: Vec<library::Notice>,
 }
 
-/// A file as the index knows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Known {
-    pub(super) key: u64,
-    pub(super) file: OnDisk,
-}
-
 impl Index {
     /// Takes in what is new or changed in the collection, and lets go of what
     /// is not there any more. `tell` is called some ten times a second; with
@@ -78,7 +71,6 @@ impl Index {
                 ..Report::default()
             });
         }
-        let known = known.by_path();
         let (files, errors) = library::files(&self.paths);
         let mut report = Report {
             errors,
@@ -110,7 +102,7 @@ impl Index {
     /// of it: then nothing is done, and those are named.
     fn take(
         &self,
-        (pieces, snapshot, known): (&[u8], &Snapshot, &HashMap<PathBuf, Known>),
+        (pieces, snapshot, known): (&[u8], &Snapshot, &KnownFiles),
         changes: &Changes<'_>,
         report: &mut Report,
         tell: &mut dyn FnMut(Progress) -> bool,
@@ -128,7 +120,8 @@ impl Index {
         for key in &changes.gone {
             writer.delete_term(Term::from_field_u64(self.fields.of, *key));
         }
-        let first_key = known.values().map(|known| known.key + 1).max().unwrap_or(0);
+        let keys = known.files().map(|known| known.key() + 1);
+        let first_key = keys.max().unwrap_or(0);
         let taking = Taking {
             fields: &self.fields,
             writer: &writer,
@@ -149,7 +142,7 @@ impl Index {
         let mut is_section = |section: &str| -> Result<(), Error> {
             let partners = snapshot.sections(section, known)?.into_iter();
             // What is taken in or is not there any more need not be named.
-            let stays = |path: &PathBuf| known.get(path).is_some_and(|it| !gone.contains(&it.key));
+            let stays = |path: &PathBuf| known.key_of(path).is_some_and(|key| !gone.contains(&key));
             more.extend(partners.filter(stays));
             Ok(())
         };
@@ -240,26 +233,21 @@ struct Changes<'a> {
 }
 
 impl<'a> Changes<'a> {
-    fn between(
-        files: &'a [OnDisk],
-        known: &HashMap<PathBuf, Known>,
-        again: &HashSet<PathBuf>,
-    ) -> Changes<'a> {
-        let is_same = |file: &OnDisk| {
-            let known = known.get(&file.path);
-            known.is_some_and(|known| known.file == *file) && !again.contains(&file.path)
-        };
-        let there: HashSet<&Path> = files
-            .iter()
-            .filter(|file| is_same(file))
-            .map(|file| file.path.as_path())
-            .collect();
-        let gone = known
-            .iter()
-            .filter(|(path, _)| !there.contains(path.as_path()));
+    fn between(files: &'a [OnDisk], known: &KnownFiles, again: &HashSet<PathBuf>) -> Changes<'a> {
+        let key = |file: &OnDisk| known.key(file).filter(|_| !again.contains(&file.path));
+        let (mut new, mut there) = (Vec::new(), HashSet::new());
+        for file in files {
+            match key(file) {
+                Some(key) => {
+                    there.insert(key);
+                }
+                None => new.push(file),
+            }
+        }
+        let gone = known.files().map(|known| known.key());
         Changes {
-            new: files.iter().filter(|file| !is_same(file)).collect(),
-            gone: gone.map(|(_, known)| known.key).collect(),
+            new,
+            gone: gone.filter(|key| !there.contains(key)).collect(),
         }
     }
 }

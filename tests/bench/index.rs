@@ -12,6 +12,11 @@
 //! with `LIBSQLITE3_FLAGS=-DSQLITE_ENABLE_FTS5` before the command the bench
 //! has.
 //!
+//! An index that is there in a cache folder is measured without neighbors, such
+//! as one of a million cables:
+//!
+//!     cargo bench --bench index -- FOLDER --alone ~/.cache/reftel
+//!
 //! Without a folder the corpus of the tests is taken: too little to measure.
 
 #![allow(clippy::disallowed_macros, clippy::cast_precision_loss)]
@@ -32,18 +37,60 @@ use tantivy::{Term, doc};
 type Error = Box<dyn std::error::Error>;
 
 fn main() -> Result<(), Error> {
-    let mut arguments = std::env::args()
-        .skip(1)
-        .filter(|argument| !argument.starts_with("--"));
-    let (folder, rounds) = match arguments.next() {
-        Some(folder) => (PathBuf::from(folder), 30),
+    let (mut folder, mut kept) = (None, None);
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        if argument == "--alone" {
+            kept = arguments.next().map(PathBuf::from);
+        } else if !argument.starts_with("--") {
+            folder = Some(PathBuf::from(argument));
+        }
+    }
+    let (folder, rounds) = match folder {
+        Some(folder) => (folder, 30),
         None => (PathBuf::from("tests/corpus"), 1),
     };
+    if let Some(cache) = kept {
+        return alone(&folder, &cache, rounds);
+    }
     let cache = std::env::temp_dir().join(format!("reftel-bench-{}", std::process::id()));
     std::fs::create_dir_all(&cache)?;
     let measured = measure(&folder, &cache, rounds);
     std::fs::remove_dir_all(&cache)?;
     measured
+}
+
+/// What the index in a cache folder takes to answer, beside nothing else.
+fn alone(folder: &Path, cache: &Path, rounds: usize) -> Result<(), Error> {
+    let begun = Instant::now();
+    let index = Index::create(cache, &[folder.to_owned()], &Limits::default())?;
+    index.refresh(&mut |_| true)?;
+    let snapshot = index.snapshot()?;
+    let n_cables = snapshot.n_cables();
+    println!(
+        "{n_cables} cables, {:.1} MB, as they are after {:.1} s",
+        index.n_bytes() as f64 / 1e6,
+        begun.elapsed().as_secs_f64()
+    );
+    let (files, _) = files(&[folder.to_owned()]);
+    let paths: Vec<PathBuf> = files.into_iter().map(|file| file.path).collect();
+    let share = |word: &str| {
+        let query = Query::parse(word).ok();
+        let found = query.and_then(|query| snapshot.find(&query).ok());
+        found.map_or(0.0, |found| found.n_cables() as f64 / n_cables as f64)
+    };
+    println!("median and p95 in ms of {rounds} runs: the best 50 with count, and rows of them");
+    for asked in questions(&paths, &share)? {
+        let query = Query::parse(&asked.line)?;
+        let n_found = snapshot.find(&query)?.n_cables();
+        let ours = times(rounds, || screen(&snapshot, &query));
+        let whole = times(rounds.min(3), || list(&snapshot, &query));
+        println!(
+            "{:<28}{n_found:>8}  reftel {:>7.2} {:>7.2}  whole {:>7.2}",
+            asked.line, ours.0, ours.1, whole.0
+        );
+    }
+    fields(&snapshot, rounds)
 }
 
 fn measure(folder: &Path, cache: &Path, rounds: usize) -> Result<(), Error> {
@@ -84,7 +131,7 @@ fn measure(folder: &Path, cache: &Path, rounds: usize) -> Result<(), Error> {
     println!("\nmedian and p95 in ms of {rounds} runs: the best 50 with count, and rows of them");
     println!("(reftel), all in order with how many parts hold the words (whole), the best 50");
     println!("with count (tantivy, FTS5)");
-    for asked in bare.questions(&paths)? {
+    for asked in questions(&paths, &|word| bare.share(word, paths.len()))? {
         let query = Query::parse(&asked.line)?;
         let n_found = snapshot.find(&query)?.n_cables();
         let ours = times(rounds, || screen(&snapshot, &query));
@@ -99,6 +146,11 @@ fn measure(folder: &Path, cache: &Path, rounds: usize) -> Result<(), Error> {
             asked.line, ours.0, ours.1, whole.0, theirs.0, theirs.1, fts.0, fts.1
         );
     }
+    fields(&snapshot, rounds)
+}
+
+/// What queries of fields take, and facets.
+fn fields(snapshot: &Snapshot, rounds: usize) -> Result<(), Error> {
     for line in [
         "post:state",
         "date:1985..1986 class>=c",
@@ -107,7 +159,7 @@ fn measure(folder: &Path, cache: &Path, rounds: usize) -> Result<(), Error> {
     ] {
         let query = Query::parse(line)?;
         let found = snapshot.find(&query)?;
-        let ours = times(rounds, || screen(&snapshot, &query));
+        let ours = times(rounds, || screen(snapshot, &query));
         println!(
             "{line:<28}{:>8}  reftel {:>7.2} {:>7.2}",
             found.n_cables(),
@@ -150,7 +202,7 @@ fn screen(snapshot: &Snapshot, query: &Query) -> Result<(), Error> {
     let mut best = snapshot.best(&weighed, snapshot.n_cables(), 50)?;
     best.truncate(50);
     let these = snapshot.these(best.iter().map(|it| it.address));
-    black_box(snapshot.n_parts(&these, query, &mut |_| {})?);
+    black_box(snapshot.n_parts(&these, query, &mut |_, _| {})?);
     for best in best {
         black_box(snapshot.row(best.address)?);
     }
@@ -247,6 +299,55 @@ struct Question {
     fts: String,
 }
 
+/// Words that are rare, of middling frequency and in most texts.
+fn questions(paths: &[PathBuf], share: &dyn Fn(&str) -> f64) -> Result<Vec<Question>, Error> {
+    let mut words: Vec<String> = Vec::new();
+    for path in paths.iter().step_by((paths.len() / 200).max(1)) {
+        words.extend(folded(&String::from_utf8_lossy(&std::fs::read(path)?)));
+    }
+    words.sort();
+    words.dedup();
+    words.retain(|word| word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_lowercase()));
+    let shares: Vec<f64> = words.iter().map(|word| share(word)).collect();
+    let near = |wanted: f64, but: &str| {
+        let distance = |share: &f64| (share.max(1e-9) / wanted).ln().abs();
+        let others = words.iter().zip(&shares).filter(|(word, _)| *word != but);
+        others
+            .min_by(|(_, a), (_, b)| distance(a).total_cmp(&distance(b)))
+            .map(|(word, _)| word.clone())
+            .unwrap_or_default()
+    };
+    let (rare, middling, common) = (near(1e-4, ""), near(0.02, ""), near(0.6, ""));
+    let other = near(0.5, &common);
+    let question = |words: &[&String], is_phrase: bool| {
+        let words: Vec<String> = words.iter().map(|word| (*word).clone()).collect();
+        let joined = words.join(" ");
+        Question {
+            line: if is_phrase {
+                format!("\"{joined}\"")
+            } else {
+                joined.clone()
+            },
+            fts: if is_phrase {
+                format!("\"{joined}\"")
+            } else {
+                words.join(" AND ")
+            },
+            words,
+            is_phrase,
+        }
+    };
+    let (of, the) = (String::from("of"), String::from("the"));
+    Ok(vec![
+        question(&[&rare], false),
+        question(&[&middling], false),
+        question(&[&common], false),
+        question(&[&common, &other], false),
+        question(&[&common, &middling], false),
+        question(&[&of, &the], true),
+    ])
+}
+
 /// tantivy alone.
 struct Bare {
     took: Duration,
@@ -286,58 +387,11 @@ impl Bare {
         })
     }
 
-    /// Words that are rare, of middling frequency and in most texts.
-    fn questions(&self, paths: &[PathBuf]) -> Result<Vec<Question>, Error> {
-        let mut words: Vec<String> = Vec::new();
-        for path in paths.iter().step_by((paths.len() / 200).max(1)) {
-            words.extend(folded(&String::from_utf8_lossy(&std::fs::read(path)?)));
-        }
-        words.sort();
-        words.dedup();
-        words.retain(|word| word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_lowercase()));
-        let share = |word: &String| {
-            let n = self
-                .searcher
-                .doc_freq(&Term::from_field_text(self.text, word));
-            n.map_or(0.0, |n| n as f64 / paths.len() as f64)
-        };
-        let near = |wanted: f64, but: &str| {
-            let distance = |word: &&String| (share(word).max(1e-9) / wanted).ln().abs();
-            let others = words.iter().filter(|word| *word != but);
-            others
-                .min_by(|a, b| distance(a).total_cmp(&distance(b)))
-                .cloned()
-                .unwrap_or_default()
-        };
-        let (rare, middling, common) = (near(1e-4, ""), near(0.02, ""), near(0.6, ""));
-        let other = near(0.5, &common);
-        let question = |words: &[&String], is_phrase: bool| {
-            let words: Vec<String> = words.iter().map(|word| (*word).clone()).collect();
-            let joined = words.join(" ");
-            Question {
-                line: if is_phrase {
-                    format!("\"{joined}\"")
-                } else {
-                    joined.clone()
-                },
-                fts: if is_phrase {
-                    format!("\"{joined}\"")
-                } else {
-                    words.join(" AND ")
-                },
-                words,
-                is_phrase,
-            }
-        };
-        let (of, the) = (String::from("of"), String::from("the"));
-        Ok(vec![
-            question(&[&rare], false),
-            question(&[&middling], false),
-            question(&[&common], false),
-            question(&[&common, &other], false),
-            question(&[&common, &middling], false),
-            question(&[&of, &the], true),
-        ])
+    /// The share of the texts that hold a word.
+    fn share(&self, word: &str, of: usize) -> f64 {
+        let term = Term::from_field_text(self.text, word);
+        let n = self.searcher.doc_freq(&term);
+        n.map_or(0.0, |n| n as f64 / of as f64)
     }
 
     fn search(&self, asked: &Question) -> Result<(), Error> {

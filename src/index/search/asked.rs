@@ -190,7 +190,7 @@ impl Asked<'_> {
             return Ok(bits);
         }
         let alive = &self.shard.alive;
-        for window in windows(self.reader.max_doc() as usize, alive) {
+        for window in windows(self.reader.max_doc() as usize, alive, &[]) {
             let parts = Parts::read(self.reader, field, alive, window.clone())?;
             let meeting = parts.meeting(self.reader, field, scope)?;
             for doc in window {
@@ -221,7 +221,7 @@ impl Asked<'_> {
         for scope in phrase.scope.iter().filter(|scope| !scope.is_not) {
             among.and(&self.there(*scope)?);
         }
-        for window in windows(self.reader.max_doc() as usize, &among) {
+        for window in windows(self.reader.max_doc() as usize, &among, &[phrase]) {
             let parts = Parts::read(self.reader, field, &among, window.clone())?;
             let meeting = self.meeting(&parts, phrase)?;
             self.places(phrase, &among, window, &mut |doc, places| {

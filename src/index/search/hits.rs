@@ -6,13 +6,12 @@ use std::collections::HashMap;
 use tantivy::DocId;
 use tantivy::columnar::StrColumn;
 
-use super::asked::Asked;
 use super::bits::Bits;
 use super::parts::{Parts, windows};
-use super::{Address, Found, Snapshot, Weights, date};
+use super::{AT_ONCE, Address, Found, Snapshot, Weights, date};
 use crate::cable::{Classification, Date};
 use crate::index::Error;
-use crate::index::schema::level_of_kind;
+use crate::index::schema::{KINDS, N_OTHERS, level_of_kind};
 use crate::query::{Cited, Of, Phrase, Query, Spread, State, rarity, worth};
 
 /// The telegrams that a query finds, and how often each phrase stands in them.
@@ -134,8 +133,8 @@ impl Snapshot {
             is_of_words: query.is_of_words(),
             ..Hits::default()
         };
-        hits.n_parts = self.n_parts(&weighed.found, query, &mut |level| {
-            *hits.levels.entry(level).or_default() += 1;
+        hits.n_parts = self.n_parts(&weighed.found, query, &mut |level, n| {
+            *hits.levels.entry(level).or_default() += n;
         })?;
         for (shard, bits) in self.shards.iter().zip(&weighed.found.shards) {
             for doc in bits.iter() {
@@ -158,8 +157,8 @@ impl Snapshot {
     }
 
     /// How many parts of each telegram that was found hold one of the words of
-    /// a query, in the order of [`Found::iter`]. Of each that is a paragraph the
-    /// level is told.
+    /// a query, in the order of [`Found::iter`]. Of those that are paragraphs it
+    /// is told how many have which level, several times of one.
     ///
     /// # Errors
     ///
@@ -168,58 +167,76 @@ impl Snapshot {
         &self,
         found: &Found,
         query: &Query,
-        tell: &mut dyn FnMut(Option<Classification>),
+        tell: &mut dyn FnMut(Option<Classification>, usize),
     ) -> Result<Vec<u32>, Error> {
         let wanted = query.wanted().into_iter();
         let phrases: Vec<&Phrase> = wanted.filter(|phrase| phrase.of == Of::Text).collect();
-        let cited = Cited::new();
-        let mut all = Vec::with_capacity(found.n_cables());
-        let readers = self.searcher.segment_readers().iter();
-        let shards = readers.zip(&self.shards).zip(&found.shards);
-        for (nth, ((reader, shard), bits)) in (0..).zip(shards) {
-            if phrases.is_empty() {
-                all.resize(all.len() + bits.n_set(), 0);
-                continue;
-            }
-            let asked = Asked {
-                snapshot: self,
-                reader,
-                shard,
-                cited: &cited,
-                nth,
-                read: &[],
+        let n_found = found.n_cables();
+        let mut all = Vec::with_capacity(n_found);
+        if phrases.is_empty() {
+            all.resize(n_found, 0);
+            return Ok(all);
+        }
+        let counted = self.each_piece(n_found > AT_ONCE, |nth| {
+            let Some(bits) = found.shards.get(nth) else {
+                return Ok((Vec::new(), [0; KINDS.len()]));
             };
-            for window in windows(reader.max_doc() as usize, bits) {
-                let parts = Parts::read(reader, self.fields.text, bits, window.clone())?;
-                let mut held = Bits::none(parts.len());
-                for phrase in &phrases {
-                    let meeting = asked.meeting(&parts, phrase)?;
-                    asked.places(phrase, bits, window.clone(), &mut |doc, places| {
-                        let doc = doc as usize;
-                        for part in places.iter().filter_map(|place| parts.at(doc, *place)) {
-                            if meeting.holds(part) {
-                                held.set(part);
-                            }
-                        }
-                    })?;
-                }
-                for doc in bits
-                    .iter_from(window.start)
-                    .take_while(|it| *it < window.end)
-                {
-                    let of = parts.of(doc).filter(|part| held.holds(*part));
-                    let mut n_parts = 0;
-                    for part in of {
-                        n_parts += 1;
-                        if parts.is_paragraph(part) {
-                            tell(level_of_kind(parts.kind(part)));
-                        }
-                    }
-                    all.push(n_parts);
+            self.n_parts_of_piece(nth, bits, &phrases)
+        })?;
+        for (n_parts, by_kind) in counted {
+            all.extend(n_parts);
+            for (kind, n) in by_kind.into_iter().enumerate().skip(N_OTHERS) {
+                if n > 0 {
+                    tell(level_of_kind(kind), n);
                 }
             }
         }
         Ok(all)
+    }
+
+    /// The same of one piece, and how many parts of which kind they are.
+    fn n_parts_of_piece(
+        &self,
+        nth: usize,
+        bits: &Bits,
+        phrases: &[&Phrase],
+    ) -> Result<(Vec<u32>, [usize; KINDS.len()]), Error> {
+        let (mut all, mut by_kind) = (Vec::with_capacity(bits.n_set()), [0; KINDS.len()]);
+        let cited = Cited::new();
+        let Some(asked) = self.asked(nth, &cited, &[]) else {
+            return Ok((all, by_kind));
+        };
+        let (reader, text) = (asked.reader, self.fields.text);
+        for window in windows(reader.max_doc() as usize, bits, phrases) {
+            let parts = Parts::read(reader, text, bits, window.clone())?;
+            let mut held = Bits::none(parts.len());
+            for phrase in phrases {
+                let meeting = asked.meeting(&parts, phrase)?;
+                asked.places(phrase, bits, window.clone(), &mut |doc, places| {
+                    let doc = doc as usize;
+                    for part in places.iter().filter_map(|place| parts.at(doc, *place)) {
+                        if meeting.holds(part) {
+                            held.set(part);
+                        }
+                    }
+                })?;
+            }
+            for doc in bits
+                .iter_from(window.start)
+                .take_while(|it| *it < window.end)
+            {
+                let of = parts.of(doc).filter(|part| held.holds(*part));
+                let mut n_parts = 0;
+                for part in of {
+                    n_parts += 1;
+                    if let Some(n) = by_kind.get_mut(parts.kind(part)) {
+                        *n += 1;
+                    }
+                }
+                all.push(n_parts);
+            }
+        }
+        Ok((all, by_kind))
     }
 
     /// Years, posts and markings of what was found, each counted by hits; by

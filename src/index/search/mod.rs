@@ -12,6 +12,7 @@ mod parts;
 mod places;
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
 
 use tantivy::columnar::Column;
@@ -34,6 +35,10 @@ pub use hits::{Best, Hits, Weighed};
 use asked::{Asked, work_out};
 use bits::Bits;
 use hits::NO_DAY;
+
+/// Telegrams among which a phrase is looked for by one thread; few in tests, so
+/// that they look by several.
+const AT_ONCE: usize = if cfg!(test) { 2 } else { 20_000 };
 
 /// Of phrases, if they are sought in texts, how often each document of each
 /// piece holds them.
@@ -158,36 +163,126 @@ impl Snapshot {
         let cited = self.cited(query)?;
         let of_text = |phrase: &&Phrase| (phrase.of == Of::Text).then(Vec::new);
         let mut weights: Weights = wanted.iter().map(of_text).collect();
-        let mut shards = Vec::with_capacity(self.shards.len());
-        let readers = (0..).zip(self.searcher.segment_readers());
-        for ((nth, reader), shard) in readers.zip(&self.shards) {
-            let asked = Asked {
-                snapshot: self,
-                reader,
-                shard,
-                cited: &cited,
-                nth,
-                read,
-            };
-            let mut leaves = Vec::with_capacity(query.leaves().len());
-            for leaf in query.leaves() {
-                let Asks::Phrase(phrase) = &leaf.asks else {
-                    leaves.push(asked.leaf(&leaf.asks)?);
-                    continue;
-                };
-                let (bits, counts) = asked.phrase(phrase)?;
-                leaves.push(bits);
-                let mut all = wanted.iter().zip(&mut weights);
-                let of = all.find(|(wanted, _)| std::ptr::eq(**wanted, phrase));
-                if let Some(of) = of.and_then(|(_, of)| of.as_mut()) {
+        let phrases = query.leaves().iter().filter_map(|leaf| match &leaf.asks {
+            Asks::Phrase(phrase) => Some(phrase),
+            _ => None,
+        });
+        let answered = self.each_piece(self.is_long(phrases), |nth| {
+            self.ask_piece(nth, query, (&cited, read), wanted)
+        })?;
+        let mut shards = Vec::with_capacity(answered.len());
+        for (bits, counts) in answered {
+            shards.push(bits);
+            for (of, counts) in weights.iter_mut().zip(counts) {
+                if let Some((of, counts)) = of.as_mut().zip(counts) {
                     of.push(counts);
                 }
             }
-            let mut bits = work_out(query.root(), &leaves, shard.n_documents);
-            bits.and(&shard.alive);
-            shards.push(bits);
         }
         Ok((shards, weights))
+    }
+
+    /// The same of one piece.
+    fn ask_piece(
+        &self,
+        nth: usize,
+        query: &Query,
+        (cited, read): (&Cited, &[(Address, State)]),
+        wanted: &[&Phrase],
+    ) -> Result<(Bits, Vec<Option<Vec<u8>>>), Error> {
+        let mut weights = vec![None; wanted.len()];
+        let Some(asked) = self.asked(nth, cited, read) else {
+            return Ok((Bits::default(), weights));
+        };
+        let mut leaves = Vec::with_capacity(query.leaves().len());
+        for leaf in query.leaves() {
+            let Asks::Phrase(phrase) = &leaf.asks else {
+                leaves.push(asked.leaf(&leaf.asks)?);
+                continue;
+            };
+            let (bits, counts) = asked.phrase(phrase)?;
+            leaves.push(bits);
+            let mut all = wanted.iter().zip(&mut weights);
+            let of = all.find(|(wanted, _)| std::ptr::eq(**wanted, phrase));
+            if let Some((_, of)) = of {
+                *of = Some(counts);
+            }
+        }
+        let mut bits = work_out(query.root(), &leaves, asked.shard.n_documents);
+        bits.and(&asked.shard.alive);
+        Ok((bits, weights))
+    }
+
+    /// One question to one piece.
+    fn asked<'a>(
+        &'a self,
+        nth: usize,
+        cited: &'a Cited,
+        read: &'a [(Address, State)],
+    ) -> Option<Asked<'a>> {
+        Some(Asked {
+            snapshot: self,
+            reader: self.searcher.segment_readers().get(nth)?,
+            shard: self.shards.get(nth)?,
+            cited,
+            nth: u32::try_from(nth).ok()?,
+            read,
+        })
+    }
+
+    /// Whether it takes so long to look for these phrases that it is worth to
+    /// look in several pieces at once: where words stand is read of many
+    /// telegrams.
+    fn is_long<'q>(&self, mut phrases: impl Iterator<Item = &'q Phrase>) -> bool {
+        let is_long = |phrase: &Phrase| {
+            phrase.words.len() > 1 || phrase.is_prefix || !phrase.scope.is_empty()
+        };
+        self.n_documents() > AT_ONCE && phrases.any(is_long)
+    }
+
+    fn n_documents(&self) -> usize {
+        self.shards.iter().map(|shard| shard.n_documents).sum()
+    }
+
+    /// What `work` makes of each piece, in their order; of several at once, if
+    /// that is wanted.
+    pub(super) fn each_piece<T: Send + Sync>(
+        &self,
+        at_once: bool,
+        work: impl Fn(usize) -> Result<T, Error> + Sync,
+    ) -> Result<Vec<T>, Error> {
+        let n_pieces = self.shards.len();
+        let n_threads = if at_once {
+            std::thread::available_parallelism().map_or(1, usize::from)
+        } else {
+            1
+        };
+        if n_threads.min(n_pieces) < 2 {
+            return (0..n_pieces).map(work).collect();
+        }
+        let places: Vec<OnceLock<Result<T, Error>>> =
+            (0..n_pieces).map(|_| OnceLock::new()).collect();
+        let next = AtomicUsize::new(0);
+        let help = || {
+            while let Some((nth, place)) = {
+                let nth = next.fetch_add(1, Ordering::Relaxed);
+                Some(nth).zip(places.get(nth))
+            } {
+                // Nobody else has this number.
+                let _ = place.set(work(nth));
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 1..n_threads.min(n_pieces) {
+                // Where there can be no thread this one does all of it.
+                let _ = std::thread::Builder::new().spawn_scoped(scope, help);
+            }
+            help();
+        });
+        places
+            .into_iter()
+            .filter_map(OnceLock::into_inner)
+            .collect()
     }
 
     /// What a list says of a telegram.

@@ -9,16 +9,25 @@ use tantivy::{DocId, DocSet as _, SegmentReader, Term};
 use super::bits::Bits;
 use crate::index::Error;
 use crate::index::schema::{KINDS, N_OTHERS, level_of_kind, role};
-use crate::query::{Kind, Part, Scope};
+use crate::query::{Kind, Part, Phrase, Scope};
 
 /// Telegrams whose parts are held at once.
-pub(super) const WINDOW: usize = 1 << 16;
+const WINDOW: usize = 1 << 16;
+/// The same where all words that begin so are gone through for each window:
+/// some twenty megabytes.
+const WIDE_WINDOW: usize = 1 << 18;
 
 /// Stretches of so many documents, each with few enough telegrams, in which
-/// some are that are wanted.
-pub(super) fn windows(n_documents: usize, among: &Bits) -> impl Iterator<Item = Range<usize>> {
-    let starts = (0..n_documents).step_by(WINDOW);
-    let windows = starts.map(move |start| start..n_documents.min(start + WINDOW));
+/// some are that are wanted, to look for these phrases in one after the other.
+pub(super) fn windows(
+    n_documents: usize,
+    among: &Bits,
+    phrases: &[&Phrase],
+) -> impl Iterator<Item = Range<usize>> {
+    let is_wide = phrases.iter().any(|phrase| phrase.is_prefix);
+    let width = if is_wide { WIDE_WINDOW } else { WINDOW };
+    let starts = (0..n_documents).step_by(width);
+    let windows = starts.map(move |start| start..n_documents.min(start + width));
     windows.filter(|it| among.next(it.start).is_some_and(|first| first < it.end))
 }
 
