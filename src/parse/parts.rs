@@ -662,7 +662,7 @@ fn without_other(text: &str) -> Option<&str> {
 fn without_gap(text: &str) -> &str {
     let mut text = text.trim_end_matches([' ', '\t', '\n', '\r']);
     let mut below = false;
-    for _ in 0..4 {
+    for _ in 0..6 {
         let near = text.len().saturating_sub(96);
         let near = text.as_bytes().get(near..).unwrap_or_default();
         let Some(line_end) = memchr::memrchr2(b'\n', b'\r', near) else {
@@ -675,7 +675,7 @@ fn without_gap(text: &str) -> &str {
         if !(header || below && is_classification(line)) {
             break;
         }
-        below = header;
+        below = true;
         let before = text.get(..at).unwrap_or_default();
         text = before.trim_end_matches([' ', '\t', '\n', '\r']);
     }
@@ -686,16 +686,19 @@ fn without_gap(text: &str) -> &str {
 /// marker above them is no part of it.
 fn below_pages(text: &str) -> &str {
     let mut text = text;
-    for _ in 0..4 {
-        let near = text.as_bytes().get(..96).unwrap_or(text.as_bytes());
+    let mut rest = text;
+    for _ in 0..6 {
+        let near = rest.as_bytes().get(..96).unwrap_or(rest.as_bytes());
         let Some(line_end) = memchr::memchr2(b'\n', b'\r', near) else {
             break;
         };
-        let line = text.get(..line_end).unwrap_or_default();
-        if page_header_2000s(line).is_err() && page_header_1970s(line).is_err() {
+        let line = rest.get(..line_end).unwrap_or_default();
+        rest = trim_lines(from(rest, line_end));
+        if page_header_2000s(line).is_ok() || page_header_1970s(line).is_ok() {
+            text = rest;
+        } else if !is_classification(line) {
             break;
         }
-        text = trim_lines(from(text, line_end));
     }
     text
 }
@@ -1537,6 +1540,10 @@ mod tests {
             format!("1. (U) Summary: Boats stay. End of\n\n{page}\n\n\nSummary."),
             format!("1. (U) SUMMARY\n\n{page}\n\nBoats stay. END SUMMARY."),
             format!("1. (U) SUMMARY\n{page}\nAND COMMENT: Boats stay. END SUMMARY."),
+            "1. (U) SUMMARY:\nSECRET\n\nSECRET\n\nPAGE 02  NORTHH  00088  110914Z\n\nBoats stay. END SUMMARY."
+                .to_owned(),
+            "1. (U) SUMMARY: Boats stay.\nSECRET\n\nSECRET\n\nPAGE 02  NORTHH  00088  110914Z\n\nEND SUMMARY."
+                .to_owned(),
             "1. (U) SUMMARY AND ACTION\nREQUEST: Boats stay. END\nSUMMARY.".to_owned(),
         ] {
             assert_eq!(summary(&text), "Boats stay.", "{text}");

@@ -19,9 +19,10 @@ use self::seek::{Brackets, Columns};
 use super::Draft;
 use super::heading::BodyStart;
 use super::number::{Start, without_leading_1};
+use super::parts::is_code;
 use super::portion_mark::{Mark, portion_mark};
 use super::token::{begins, byte, ends, ends_sentence, from, is_blank, pilcrow, place, trim};
-use crate::cable::{Confidence, LineKind, Paragraph, PortionMark, RepairKind, Span};
+use crate::cable::{Confidence, Family, LineKind, Paragraph, PortionMark, RepairKind, Span};
 
 /// A paragraph that is being read.
 struct Open<'a> {
@@ -151,7 +152,7 @@ impl<'a> Body<'_, 'a> {
         }
         let mut number = self.number(line);
         let span = place(self.draft.text, line);
-        let table = self.columns.inside(span);
+        let table = self.columns.inside(span) && !self.is_beside_codes(line);
         let mut next = None;
         if self.opens_bracket(span, &number) {
             next = self.inner_start(line, &number);
@@ -514,6 +515,23 @@ impl<'a> Body<'_, 'a> {
                 place(self.draft.text, words)
             },
         });
+    }
+
+    /// Whether what stands apart in a line of a paper of the reading room are codes of
+    /// exemptions in its margin: the sentence goes on below.
+    ///
+    /// Sample: `foia/telegram-of-1993-with-codes-below`
+    fn is_beside_codes(&self, line: &str) -> bool {
+        if self.draft.form != Some(Family::Foia) {
+            return false;
+        }
+        let mut text = line;
+        while let Some((before, last)) = text.rsplit_once(is_blank)
+            && is_code(last.trim_end_matches([',', ';']))
+        {
+            text = trim(before);
+        }
+        text.len() < line.len() && memchr::memmem::find(text.as_bytes(), b"   ").is_none()
     }
 
     /// A pilcrow that is no paragraph mark is not read.

@@ -5,7 +5,7 @@ use super::list::{entry, list_entry};
 use super::numbering::ends_before_number;
 use super::quotation::{closes_quotation, opens_quotation};
 use super::seek::Columns;
-use crate::cable::Span;
+use crate::cable::{Family, Span};
 use crate::parse::{laws, parse};
 
 /// Number, marking and text of each paragraph of a body, as read.
@@ -364,6 +364,21 @@ fn tables_have_columns() {
         columns.inside(Span::new(at, at + line.len()))
     });
     assert_eq!(tables, [true, false, true, false]);
+}
+
+#[test]
+fn a_code_in_the_margin_makes_no_table() {
+    let read = |line: &str, family| {
+        let text = format!("SUBJECT: TALKS\n\n1. (C) Talks opened.\n{line}\nand left.\n");
+        let cable = crate::parse::parse_as(text.as_bytes(), Some(family));
+        cable.kept_breaks.len()
+    };
+    for line in ["He came      B1", "He came      B1, 1.4(D)"] {
+        assert_eq!(read(line, Family::Foia), 0, "{line}");
+        assert_eq!(read(line, Family::Cablegate), 2, "{line}");
+    }
+    assert_eq!(read("Boats      12   B1", Family::Foia), 2);
+    assert_eq!(read("He came      B47", Family::Foia), 2);
 }
 
 #[test]

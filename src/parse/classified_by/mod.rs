@@ -26,7 +26,9 @@ use self::title::title_prefix;
 use super::Draft;
 use super::heading::{Label, Next, is_handling_note, is_heading_word};
 use super::number::start;
+use super::portion_mark::portion_mark;
 use super::token::{Joined, Signs, after, begins, byte, from, is_blank, same, trim};
+use super::words::{Words, words};
 use crate::cable::{AlsoBy, ClassifiedBy, LineKind, Reason, Span};
 
 /// The statement at `span`: `who`, a part of `joined`, for these reasons.
@@ -49,6 +51,14 @@ fn classifier(joined: &Joined, span: Span, who: &str, reasons: Vec<Reason>) -> C
         also: also.collect(),
         reasons,
     }
+}
+
+/// Whether a line of the statement wants an order behind it: `Ada Quill per`.
+fn leads_to_order(line: &str) -> bool {
+    const WORDS: Words = words!["PER", "BY", "UNDER", "OF", "IN", "WITH", "FOR", "TO"];
+    line.rsplit(is_blank)
+        .next()
+        .is_some_and(|word| WORDS.hold(word))
 }
 
 impl<'a> Draft<'a> {
@@ -164,6 +174,11 @@ impl<'a> Draft<'a> {
     ) -> Option<Next> {
         match byte(line, 0) {
             b'C' | b'c' if same(line, "CLASSIFIED") => self.classified_below_its_label(idx),
+            b'(' if line.len() < 20 => {
+                let (word, _) = portion_mark(line).ok()?;
+                let is_label = same(trim(word), "CLASSIFIED");
+                is_label.then(|| self.classified_below_its_label(idx))?
+            }
             b'R' | b'r' if begins(line, "REASON") => self.classified_below_reasons(idx, line),
             _ => None,
         }
@@ -294,16 +309,18 @@ impl<'a> Draft<'a> {
                     let rule_below =
                         || next + 1 < self.lines.len() && self.kind(next + 1) == LineKind::Rule;
                     let labeled = self.label(line).is_some_and(|(label, _)| {
-                        label != Label::ExecutiveOrder || !is_reason_of_order(line)
+                        label != Label::ExecutiveOrder
+                            || !is_reason_of_order(line)
+                                && !lines
+                                    .last()
+                                    .is_some_and(|&(_, above)| leads_to_order(above))
                     });
                     let stops = labeled
                         || rule_below()
                         || self.starts_paragraph(next)
                         || is_handling_note(line)
                         || is_heading_word(line)
-                        || line.starts_with('(')
-                            && super::portion_mark::portion_mark(line).is_ok()
-                            && !is_list(line);
+                        || line.starts_with('(') && portion_mark(line).is_ok() && !is_list(line);
                     if stops {
                         break;
                     }

@@ -119,6 +119,18 @@ fn the_label_may_be_cut_in_two_or_stand_behind_the_reasons() {
             "Ada Quill | DCM | 1 | 1",
         ),
         ("(Classified by DCM Ada Quill)", "Ada Quill | DCM | 0 | 1"),
+        (
+            "(U) Classified\nby: Ada Quill, DCM",
+            "Ada Quill | DCM | 0 | 1",
+        ),
+        (
+            "Classified By: DCM Ada Quill per\nE.O. 12958,\nreasons 1.4 (b) and (d)",
+            "Ada Quill | DCM | 2 | 1",
+        ),
+        (
+            "Classified By: DCM Ada Quill\nE.O. 12958: DECL: 07/22/2018",
+            "Ada Quill | DCM | 0 | 1",
+        ),
         ("[Classified by DCM Ada Quill]", "Ada Quill | DCM | 0 | 1"),
     ] {
         assert_eq!(by(lines).as_deref(), Some(read), "{lines}");

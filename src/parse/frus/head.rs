@@ -136,6 +136,43 @@ pub(in super::super) fn numbered(line: &str) -> Option<(u32, bool)> {
     (is_telegram || is_other()).then_some((number, is_telegram))
 }
 
+/// Each of the posts that `Embassies in France, Italy, and Spain` names, the first with the
+/// words before it; other addressees are one.
+pub(super) fn posts(addressee: &str) -> Vec<&str> {
+    const SEVERAL: [&str; 5] = ["Embassies", "Legations", "Consulates", "Missions", "Posts"];
+    /// Countries whose names go on behind `and`.
+    const JOINED: [&str; 7] = [
+        "Antigua", "Bosnia", "Kitts", "Principe", "Serbia", "Tome", "Trinidad",
+    ];
+    let addressee = addressee.trim_end_matches([',', ' ']);
+    let behind = SEVERAL
+        .iter()
+        .find_map(|word| after_word(addressee, word))
+        .map(str::trim_start);
+    let is_list = behind.is_some_and(|rest| rest.starts_with("in ") || rest.starts_with("at "));
+    let mut posts = Vec::new();
+    let mut first = 0;
+    let joints = addressee.match_indices([',', ' ']).filter(|_| is_list);
+    for (at, sign) in joints {
+        let before = addressee.get(first..at).unwrap_or_default();
+        let is_joint = if sign == "," {
+            true
+        } else {
+            let last = before.rsplit(' ').next().unwrap_or_default();
+            from(addressee, at).starts_with(" and ") && !JOINED.contains(&last)
+        };
+        if is_joint && at >= first {
+            posts.extend(Some(before.trim()).filter(|post| !post.is_empty()));
+            let behind = from(addressee, at + 1).trim_start();
+            let behind = after_word(behind, "and").map_or(behind, str::trim_start);
+            first = addressee.len() - behind.len();
+        }
+    }
+    let last = from(addressee, first).trim();
+    posts.extend(Some(last).filter(|post| !post.is_empty()));
+    posts
+}
+
 /// `14. Telegram` is `Telegram`.
 fn without_number(head: &str) -> &str {
     let head = head.trim();
@@ -238,7 +275,28 @@ fn without_date(head: &str) -> (&str, &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{head, is_telegram};
+    use super::{head, is_telegram, posts};
+
+    #[test]
+    fn a_head_may_name_several_posts() {
+        assert_eq!(
+            posts("Embassies in Veldania, Norvania, and Trinidad and Tobago"),
+            ["Embassies in Veldania", "Norvania", "Trinidad and Tobago"]
+        );
+        assert_eq!(
+            posts("Embassies in Veldania and Norvania,"),
+            ["Embassies in Veldania", "Norvania"]
+        );
+        for one in [
+            "Embassy in Trinidad and Tobago",
+            "Embassies in the Harbor Republics",
+            "Certain Diplomatic Missions and Posts",
+            "Consulate General at Northhaven, Veldania",
+        ] {
+            assert_eq!(posts(one), [one]);
+        }
+        assert!(posts(" , ").is_empty());
+    }
 
     fn check(text: &str) -> String {
         let head = head(text);

@@ -359,8 +359,7 @@ impl<'d> Reader<'d> {
             self.heading.from = Some(self.addressee(head.sender));
         }
         for addressee in head.addressee.split(" and the ") {
-            let addressee = addressee.trim_end_matches([',', ' ']);
-            if !addressee.is_empty() {
+            for addressee in head::posts(addressee) {
                 let addressee = self.addressee(addressee);
                 self.heading.action.push(addressee);
             }
