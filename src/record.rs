@@ -398,7 +398,7 @@ impl Originator {
             routing_indicator: entry
                 .routing_indicator
                 .map(|station| line(cable, station.0)),
-            plad: line(cable, entry.plad.0),
+            plad: squeezed(&line(cable, entry.plad.0)),
         }
     }
 }

@@ -40,7 +40,14 @@ fn a_pilcrow_may_stand_before_an_initial() {
 
 #[test]
 fn what_leaked_below_the_signature_is_no_name() {
-    for below in ["======CABLE", "<XXXX", "SIPD1IS", "SIPDS"] {
+    for below in [
+        "======CABLE",
+        "<XXXX",
+        "SIPD1IS",
+        "SIPDS",
+        "\n(C) END",
+        "\nCLASSIFIED BY: DCM ADA QUILL",
+    ] {
         let end = format!("They agreed.\nTREMAINE\n{below}");
         assert_eq!(signature(&end), ["TREMAINE"], "{below}");
     }

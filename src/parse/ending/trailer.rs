@@ -393,9 +393,9 @@ fn is_drafting(line: &str) -> bool {
         })
 }
 
-/// `Derived from: Multiple sources`, `CC: DEPT FOR VV`
+/// `Derived from: Multiple sources`, `CC: DEPT FOR VV`, `CLASSIFIED BY: DCM ADA QUILL`
 fn is_authority(line: &str) -> bool {
-    ["DERIVED FROM:", "DECLASSIFY ON:", "CC:"]
+    ["DERIVED FROM:", "DECLASSIFY ON:", "CC:", "CLASSIFIED BY:"]
         .iter()
         .any(|label| begins(line, label))
 }
@@ -434,7 +434,10 @@ fn is_group(line: &str) -> bool {
 fn ends_alone(line: &str) -> bool {
     let words = line.trim_matches(['<', '>', '(', ')', '[', ']', '*', '-', ' ']);
     let is_closed = words.len() + 1 < line.len() && same(words, "END");
-    line.len() < 16 && (is_closed || matches!(line, "END" | "End" | "END." | "End."))
+    let is_end = |words: &str| matches!(words, "END" | "End" | "END." | "End.");
+    // `(C) END`
+    let marked = || portion_mark(line).is_ok_and(|(rest, _)| is_end(trim(rest)));
+    line.len() < 16 && (is_closed || is_end(line) || line.starts_with('(') && marked())
 }
 
 /// Whether a line is about the web page of a post, or about minimize.

@@ -266,7 +266,8 @@ pub(super) fn entries(joined: &Joined) -> Vec<Entry<'_>> {
                 && (cites_behind()
                     || is_message(from(text, at + length)) && cited(before, false).is_some()
                     || other(before) != ReferenceKind::Other
-                        && other(from(text, at + length)) != ReferenceKind::Other);
+                        && other(from(text, at + length)) != ReferenceKind::Other
+                    || is_encounter(before) && is_encounter(from(text, at + length)));
         // Two blanks part columns too, where the line below goes on with the first.
         let columns = || {
             let below = joined.line_below(at).map(|below| from(text, below));
@@ -421,6 +422,27 @@ fn is_message(entry: &str) -> bool {
         other(up_to(entry, NEAR)),
         ReferenceKind::EMail | ReferenceKind::Telephone
     )
+}
+
+/// Whether an entry is a meeting or a paper: `JULY 3 MEETING C. AMBASSADOR'S LETTER`.
+fn is_encounter(entry: &str) -> bool {
+    const NEAR: usize = 40;
+    const THINGS: Words = words![
+        "CONVERSATION",
+        "CONVERSATIONS",
+        "DEMARCHE",
+        "LETTER",
+        "MEETING",
+        "MEETINGS",
+        "MEMO",
+        "MEMORANDUM",
+        "NON-PAPER",
+        "NONPAPER",
+        "NOTE",
+        "VISIT",
+    ];
+    let mut words = up_to(entry, NEAR).split([' ', ',', ';', '.']);
+    words.any(|word| THINGS.hold(word))
 }
 
 /// Whether two blanks or a tab stand before `at`.
@@ -732,6 +754,15 @@ mod tests {
         insta::assert_snapshot!(block("(A) STATE 1  (C) STATE 3\n     (B) STATE 2  (D) STATE 4"), @"A=08STATE1 B=08STATE2 C=08STATE3 D=08STATE4");
         insta::assert_snapshot!(block("(A) STATE 1  (C) STATE 3\n     (D) STATE 4"), @"A=08STATE1 A=08STATE3 D=08STATE4");
         insta::assert_snapshot!(block("(A) STATE 1  (B) STATE 2\n     (C) STATE 3"), @"A=08STATE1 B=08STATE2 C=08STATE3");
+    }
+
+    #[test]
+    fn letters_stand_between_meetings_and_papers() {
+        insta::assert_snapshot!(block("A. ROME 12 B. JULY 3 MEETING C. AMBASSADOR'S LETTER OF JUNE 5"), @"A=08ROME12 B=other C=other");
+        insta::assert_snapshot!(block("A. ROME 12 B. MEETING WITH C. QUILL OF JUNE 5"), @"A=08ROME12 B=other");
+        insta::assert_snapshot!(block("ROME 12 (ALSO OSLO 13), PARIS 4"), @"-=08ROME12 -=08OSLO13 -=08PARIS4");
+        insta::assert_snapshot!(block("ROME 12 (ALSO ON BOATS 13)"), @"-=08ROME12");
+        insta::assert_snapshot!(block("ROME 12 (AND PREVIOUS)"), @"-=08ROME12");
     }
 
     #[test]

@@ -169,6 +169,9 @@ pub(super) fn remarks(input: &str, in_series: bool) -> (&str, bool) {
             [b'(', ..] if separated && year_in_brackets(rest).is_some() => {
                 return (rest, separated);
             }
+            [b'(', ..] if cited_in_brackets(rest).is_some() => {
+                return (cited_in_brackets(rest).unwrap_or(rest), true);
+            }
             [b'(', ..] => {
                 let near = rest.as_bytes().get(..160).unwrap_or(rest.as_bytes());
                 match memchr::memchr(b')', near) {
@@ -232,6 +235,15 @@ pub(super) fn remarks(input: &str, in_series: bool) -> (&str, bool) {
             }
         }
     }
+}
+
+/// The telegram of a known station in `(ALSO NORTHHAVEN 88)`, behind another.
+fn cited_in_brackets(input: &str) -> Option<&str> {
+    const JOINTS: Words = words!["ALSO", "AND", "SEE ALSO"];
+    let inside = trim_start(JOINTS.after_word(from(input, 1))?);
+    cited(inside, false)
+        .is_some_and(|(read, _)| is_known(&read))
+        .then_some(inside)
 }
 
 /// What stands behind a remark on whom a telegram was repeated to, with which
