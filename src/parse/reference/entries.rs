@@ -263,24 +263,11 @@ pub(super) fn entries(joined: &Joined) -> Vec<Entry<'_>> {
             || before.strip_suffix('.').is_some_and(ends_with_serial)
             || ends_with_remark(before)
             || last.is_some_and(|last| found == last + 1)
-                && (cites_behind()
-                    || is_message(from(text, at + length)) && cited(before, false).is_some()
-                    || other(before) != ReferenceKind::Other
-                        && other(from(text, at + length)) != ReferenceKind::Other
-                    || is_encounter(before) && is_encounter(from(text, at + length)));
-        // Two blanks part columns too, where the line below goes on with the first.
-        let columns = || {
-            let below = joined.line_below(at).map(|below| from(text, below));
-            let goes_on = |last| {
-                below
-                    .and_then(enumerator)
-                    .is_some_and(|(next, _)| next == last)
-            };
+                && (cites_behind() || are_apart(before, from(text, at + length)));
+        let is_second = begins_column(joined, at, |next| {
             first_column.is_some()
-                || last.is_some_and(|last| found > last + 1 && bracket && goes_on(last + 1))
-        };
-        let is_second = is_behind_gap(text, at)
-            && (text.get(..at).is_some_and(|before| before.ends_with("   ")) || columns());
+                || last.is_some_and(|last| bracket && found > last + 1 && next == last + 1)
+        });
         let goes_on =
             first_column.is_some_and(|first| found == first + 1 && joined.begins_line(at));
         let fits = match last {
@@ -422,6 +409,25 @@ fn is_message(entry: &str) -> bool {
         other(up_to(entry, NEAR)),
         ReferenceKind::EMail | ReferenceKind::Telephone
     )
+}
+
+/// Whether a second column begins at `at`: three blanks stand before it, or two where `fits`
+/// says so of the letter that the line below begins with.
+fn begins_column(joined: &Joined, at: usize, fits: impl Fn(u8) -> bool) -> bool {
+    let text = joined.text.as_str();
+    let below = || {
+        let below = from(text, joined.line_below(at)?);
+        Some(enumerator(below)?.0)
+    };
+    let before = text.get(..at).unwrap_or_default();
+    is_behind_gap(text, at) && (before.ends_with("   ") || fits(below().unwrap_or(0)))
+}
+
+/// Whether two entries that name no telegrams are of sorts that a letter may part.
+fn are_apart(before: &str, behind: &str) -> bool {
+    is_message(behind) && cited(before, false).is_some()
+        || other(before) != ReferenceKind::Other && other(behind) != ReferenceKind::Other
+        || is_encounter(before) && is_encounter(behind)
 }
 
 /// Whether an entry is a meeting or a paper: `JULY 3 MEETING C. AMBASSADOR'S LETTER`.

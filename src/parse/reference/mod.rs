@@ -116,7 +116,7 @@ impl Draft<'_> {
             rest = inside.unwrap_or(rest);
             rest = behind_joint(rest);
             let pair = slashed.and_then(|first| self.end_of_pair(rest, first));
-            let is_pair = pair.is_some();
+            let few = 2 - usize::from(pair.is_some());
             if let Some((mut read, mut after)) = pair.or_else(|| cited(rest, bare)) {
                 let number = rest.get(..rest.len() - after.len()).unwrap_or_default();
                 read.serial = in_full(number, &read, slashed.take());
@@ -147,8 +147,7 @@ impl Draft<'_> {
                 year = read.year;
                 // A number with nothing before it is a serial only where it
                 // stands alone or before the next telegram: `2006 RECALLED` ends a title.
-                let is_next =
-                    || is_digits(number) && (number.len() > 2 || is_pair) && is_station_ahead(left);
+                let is_next = || is_digits(number) && number.len() > few && is_station_ahead(left);
                 if read.station.is_some() || separated || left.is_empty() || is_next() {
                     let cited = rest.get(..rest.len() - after.len()).unwrap_or(rest);
                     self.misread_citation(joined, cited);
