@@ -505,8 +505,8 @@ pub(super) fn is_post(words: &str) -> bool {
 /// The word before the first blank, if it is as short as such words are.
 fn first_word(words: &str) -> &str {
     const REACH: usize = 12;
-    let near = words.as_bytes();
-    let blank = memchr::memchr(b' ', near.get(..REACH).unwrap_or(near));
+    let mut near = words.bytes().take(REACH);
+    let blank = near.position(|byte| byte == b' ');
     words.get(..blank.unwrap_or(0)).unwrap_or_default()
 }
 
@@ -534,7 +534,7 @@ pub(super) fn is_listed_post(line: &str) -> bool {
     line.starts_with("AM")
         && line.len() <= 200
         && is_post(line)
-        && !line.as_bytes().contains(&b'-')
+        && memchr::memchr(b'-', line.as_bytes()).is_none()
         && !line.ends_with(" CHANNEL")
 }
 

@@ -203,6 +203,8 @@ pub(super) struct Attributes<'a> {
 /// An attribute whose value may go on.
 struct Open<'a> {
     key: &'static str,
+    /// Whether it is one of those that are kept.
+    is_kept: bool,
     /// Its value, or the first line of it, and what stands below that.
     first: &'a str,
     more: Vec<&'a str>,
@@ -232,7 +234,7 @@ impl<'a> Attributes<'a> {
 
     /// Whether a line may go on with an attribute that is kept.
     pub(super) fn are_open(&self) -> bool {
-        self.open.as_ref().is_some_and(|open| self.keeps(open.key))
+        self.open.as_ref().is_some_and(|open| open.is_kept)
     }
 
     /// Makes room for as many attributes as there are lines.
@@ -271,6 +273,7 @@ impl<'a> Attributes<'a> {
             let end = place(self.text, part).end as usize;
             self.open = Some(Open {
                 key,
+                is_kept: self.keeps(key),
                 first: part,
                 more: Vec::new(),
                 span: Span::new(start, end),
@@ -298,7 +301,7 @@ impl<'a> Attributes<'a> {
         let Some(open) = self.open.take() else {
             return;
         };
-        if !self.keeps(open.key) {
+        if !open.is_kept {
             return;
         }
         // Many keys have no value.

@@ -535,7 +535,7 @@ impl<'a> Draft<'a> {
 
     fn distribution_attributes(&mut self, parts: &[(Part, &'a str)]) {
         // They neither name nor date the telegram.
-        if self.for_list && self.is_cut {
+        if self.for_list && self.below.is_some() {
             return;
         }
         for part in Part::ALL {
@@ -574,6 +574,7 @@ impl<'a> Draft<'a> {
             }
         }
         let mut next = 0;
+        let mut named = None;
         for at in PAGES.find_iter(text) {
             let idx = self.line_at(at);
             let line = self.content(idx);
@@ -583,6 +584,7 @@ impl<'a> Draft<'a> {
                 continue;
             }
             next = idx + 1;
+            let above = named.replace(idx);
             // Copies that rejoin lines put the classifications before the
             // line of the page.
             if self.kind(idx) == LineKind::Body && is_joined_page_line(line, at) {
@@ -602,9 +604,9 @@ impl<'a> Draft<'a> {
                 self.set_aside(below, LineKind::PageHeader);
             }
             self.caption_of_page(idx);
-            self.foot(idx);
+            self.foot(idx, above);
         }
-        self.foot(self.lines.len());
+        self.foot(self.lines.len(), named);
     }
 
     /// Knows the captions below the page lines of a telegram that is no record.
@@ -639,12 +641,13 @@ impl<'a> Draft<'a> {
     }
 
     /// Sets the classifications right above a line aside: the foot of a
-    /// page, and the head of the next.
-    fn foot(&mut self, idx: usize) {
+    /// page, and the head of the next. `named` is the line above it that is the
+    /// last to name a page.
+    fn foot(&mut self, idx: usize, named: Option<usize>) {
         let mut left = 2;
         for above in (0..idx).rev() {
             match self.kind(above) {
-                LineKind::PageHeader if names_page(self.content(above)) => return,
+                LineKind::PageHeader if named == Some(above) => return,
                 LineKind::Blank | LineKind::PageHeader => {}
                 // Between two sections of a record.
                 LineKind::Body if is_end_marker(self.content(above)) => {
@@ -660,12 +663,6 @@ impl<'a> Draft<'a> {
             }
         }
     }
-}
-
-/// Whether a line is that of a page: mostly with its first word.
-fn names_page(line: &str) -> bool {
-    let begins = |at: usize| from(line, at).as_bytes().starts_with(PAGE);
-    begins(0) || memchr::memchr_iter(b'P', line.as_bytes()).any(begins)
 }
 
 /// `NNN`, `NNNN`, `NNNNMAFVVZCZ`, `<< END OF DOCUMENT >>`, `*** Current ...`

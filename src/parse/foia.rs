@@ -7,10 +7,10 @@
 
 use super::Draft;
 use super::likeness::{COMPARED, Letters, Shape, signs_of};
-use super::nara::{Ends, bare, line_end, words_of};
+use super::nara::{bare, line_end, words_of};
 use super::parts::is_code;
 use super::token::{
-    after, blanks, byte, digit_from, from, holds_digits, is_blank, is_digits, place, trim,
+    after, blanks, byte, from, holds_digits, is_blank, is_digits, line_length, place, trim,
     trim_start,
 };
 use crate::cable::{
@@ -510,36 +510,48 @@ pub(super) fn first_stamp(text: &str) -> Option<FirstStamp<'_>> {
     numbered(line).map(|stamp| FirstStamp { line, stamp })
 }
 
-/// Whether any line of a text bears a number as those of the stamps.
-pub(super) fn may_be_stamped(text: &str) -> bool {
-    let end_sign = line_end(text);
-    // The first was asked.
-    let first = words_of(text).next().unwrap_or_default();
-    let mut at = place(text, first).end as usize;
-    while let Some(digit) = digit_from(text, at) {
-        let behind = from(text, digit);
-        let length = memchr::memchr(end_sign, behind.as_bytes());
-        at = digit + length.unwrap_or(behind.len());
-        // No digit stands before it on the line.
-        let digits = behind.get(..at - digit).unwrap_or_default();
-        let are_many = match digits.len() {
-            0..8 => digits.bytes().filter(u8::is_ascii_digit).count() as u64 >= N_DIGITS,
-            _ => holds_digits(digits, N_DIGITS),
-        };
-        if are_many && let Some(line) = text.get(..at) {
-            let start = memchr::memrchr(end_sign, line.as_bytes()).map_or(0, |end| end + 1);
-            if numbered(bare(from(line, start))).is_some() {
-                return true;
-            }
-        }
-    }
-    false
+/// Lines at the head of a text, and as many at its foot, among which a stamp is
+/// looked for, blank ones counted: a page bears one at its head or at its foot.
+const NEAR: usize = 16;
+
+/// Whether a line near the head or the foot of a text is a stamp with a number.
+pub(super) fn is_stamped(text: &str) -> bool {
+    any_near_ends(text.as_bytes(), |line| {
+        let line = std::str::from_utf8(line);
+        line.is_ok_and(|line| numbered(bare(line)).is_some())
+    })
 }
 
-/// Whether a text that does not bears such a stamp among its further lines,
-/// the first or the last.
-pub(super) fn is_stamped(ends: &Ends<'_>) -> bool {
-    ends.lines().skip(1).any(|line| numbered(line).is_some())
+/// Whether a text that begins with `head` may be a paper of the reading room, by
+/// the bytes that it is decoded from.
+pub(super) fn may_be_paper(bytes: &[u8], head: &str) -> bool {
+    // However many blank lines stand above it.
+    let first = words_of(head).next().unwrap_or_default();
+    may_hold_number(first.as_bytes()) || any_near_ends(bytes, |_| true)
+}
+
+/// Whether `is_stamp` says so of a line near the head or the foot of a text that
+/// may hold the number of a stamp.
+fn any_near_ends(bytes: &[u8], is_stamp: impl Fn(&[u8]) -> bool) -> bool {
+    let end = line_end(bytes);
+    let may_be = |line: &[u8]| {
+        let is_short = line.len() <= LONGEST || line.trim_ascii().len() <= LONGEST;
+        is_short && may_hold_number(line) && holds_digits(line, N_DIGITS) && is_stamp(line)
+    };
+    let any = |mut left: &[u8], n_lines: usize| {
+        for _ in 0..n_lines {
+            let (line, behind) = left
+                .split_at_checked(line_length(left, end))
+                .unwrap_or_default();
+            if may_be(line.strip_suffix(&[end]).unwrap_or(line)) {
+                return true;
+            }
+            left = behind;
+        }
+        false
+    };
+    let foot = memchr::memrchr_iter(end, bytes).nth(NEAR).unwrap_or(0);
+    any(bytes, NEAR) || any(bytes.get(foot..).unwrap_or_default(), NEAR + 2)
 }
 
 /// Digits that a line with such a number has at least.
@@ -553,7 +565,8 @@ const N_DIGITS: u64 = 5;
 )]
 #[inline(always)]
 fn numbered(line: &str) -> Option<Stamp> {
-    if line.len() > LONGEST || !holds_digits(line, N_DIGITS) || !may_hold_number(line) {
+    let bytes = line.as_bytes();
+    if line.len() > LONGEST || !holds_digits(bytes, N_DIGITS) || !may_hold_number(bytes) {
         return None;
     }
     stamp(line).filter(|stamp| stamp.case.is_some() || stamp.document.is_some())
@@ -563,12 +576,13 @@ fn numbered(line: &str) -> Option<Stamp> {
 const SHORTEST: usize = 7;
 
 /// Whether digits, or letters misread for them, and nothing but blanks and
-/// dashes between, are as many on a line as the shortest number has.
+/// dashes between, are as many on a line as the shortest number has; a dash stands
+/// in one of so few.
 ///
 /// Every line of a text is asked: a look at each seventh byte and its
 /// neighbors finds where so many may stand.
-fn may_hold_number(line: &str) -> bool {
-    let bytes = line.as_bytes();
+fn may_hold_number(bytes: &[u8]) -> bool {
+    let is_between = |byte: &u8| matches!(in_number(*byte), InNumber::Between);
     let is_in = |byte: &&u8| !matches!(in_number(**byte), InNumber::Other);
     let mut at = SHORTEST - 1;
     while let Some(byte) = bytes.get(at) {
@@ -584,9 +598,12 @@ fn may_hold_number(line: &str) -> bool {
         let n_before = head.iter().rev().take_while(is_in).count();
         let n_behind = tail.iter().take_while(is_in).count();
         let run = bytes.get(at - n_before..at + n_behind);
-        let digits = run.unwrap_or_default().iter();
+        let run = run.unwrap_or_default();
+        let digits = run.iter();
         let n_digits = digits.filter(|byte| matches!(in_number(**byte), InNumber::Digit));
-        if n_before + n_behind >= SHORTEST && n_digits.count() >= SHORTEST {
+        let n_digits = n_digits.count();
+        let is_dash = |byte: &u8| !matches!(byte, b' ' | b'\t') && is_between(byte);
+        if n_digits > SHORTEST || n_digits == SHORTEST && run.iter().any(is_dash) {
             return true;
         }
         at += n_behind + SHORTEST;
@@ -1073,7 +1090,9 @@ fn is_whole(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ends, Letters, Stamp, is_crossed_out, is_stamped, is_whole, stamp, words};
+    use super::{
+        Letters, NEAR, Stamp, is_crossed_out, is_stamped, is_whole, may_be_paper, stamp, words,
+    };
 
     fn check(line: &str) -> String {
         let Some(stamp) = stamp(line) else {
@@ -1160,10 +1179,30 @@ mod tests {
 
     #[test]
     fn texts_are_known_by_a_number() {
-        assert!(is_stamped(&Ends::of(
-            "TEXT\n\nU.S. Department of State Case No. F-2012-00001"
-        )));
-        assert!(!is_stamped(&Ends::of("UNCLASSIFIED\n\nRELEASE IN FULL")));
+        let stamp = "U.S. Department of State Case No. F-2012-00001";
+        let lines = "TALKS WENT ON.\n".repeat(NEAR + 1);
+        for text in [
+            format!("TEXT\n\n{stamp}"),
+            format!("TEXT\n{stamp}\n{lines}{lines}"),
+            format!("{lines}{lines}{stamp}\n\nTEXT"),
+        ] {
+            for text in [text.replace('\n', "\r\n"), text.replace('\n', "\r"), text] {
+                assert!(is_stamped(&text), "{text}");
+                assert!(may_be_paper(text.as_bytes(), &text), "{text}");
+            }
+        }
+        for text in [
+            String::from("UNCLASSIFIED\n\nRELEASE IN FULL"),
+            format!("{lines}{stamp}\n{lines}"),
+        ] {
+            assert!(!is_stamped(&text), "{text}");
+            assert!(!may_be_paper(text.as_bytes(), &text), "{text}");
+        }
+        assert!(may_be_paper(b"TEXT\n\xe9 C05700001", "TEXT\n"));
+        for line in ["P 221504Z JUL 08", "TO SECSTATE WASHDC 4412", "F-12-12"] {
+            assert!(!may_be_paper(line.as_bytes(), line), "{line}");
+        }
+        assert!(may_be_paper(b"F-12-12345", ""));
     }
 
     #[test]

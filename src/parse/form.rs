@@ -6,9 +6,9 @@
 //! as it stands, or any text: the reader of telegrams tells which.
 
 use super::decode;
-use super::foia::FirstStamp;
-use super::nara::Ends;
+use super::foia::{self, FirstStamp};
 use super::token::{after, begins, byte, from, is_blank, number};
+use super::{nara, plusd};
 use crate::cable::Family;
 use nom::Parser;
 
@@ -61,9 +61,7 @@ impl Told<'_> {
 
 /// [`recognize`] for a decoded text.
 pub(super) fn form(text: &str) -> Option<Told<'_>> {
-    wrapped(text)
-        .map(Told::family)
-        .or_else(|| archive(text, || Ends::of(text)))
+    wrapped(text).map(Told::family).or_else(|| archive(text))
 }
 
 /// The form in which telegrams are wrapped, of the source that begins with
@@ -108,26 +106,42 @@ pub(super) fn stands_alone(bytes: &[u8]) -> bool {
     ALONE.iter().any(|words| head.starts_with(words.as_bytes()))
 }
 
+/// Whether a source is a bare telegram or any other text: [`form`] of it is none.
+/// Told by its bytes, so that it need not be decoded: `head` is its text down to
+/// some line, or all of it. What is not sure may be of an archive.
+pub(super) fn is_bare(bytes: &[u8], head: &str) -> bool {
+    if stands_alone(bytes) {
+        return true;
+    }
+    let is_whole = head.len() == bytes.len();
+    !may_be_wrapped(bytes)
+        && (is_whole || nara::words_of(head).nth(nara::FIRST).is_some())
+        && !nara::may_begin_record(head)
+        && !plusd::may_be_page(bytes)
+        && !foia::may_be_paper(bytes, head)
+        && !nara::may_hold_heading(bytes)
+}
+
 /// The archive that a text comes from, where one put its own words around
-/// or into the telegram. Their signs may stand at the foot of a text too;
-/// `ends` gives its lines there.
-pub(super) fn archive<'a>(text: &'a str, ends: impl FnOnce() -> Ends<'a>) -> Option<Told<'a>> {
+/// or into the telegram. Their signs may stand at the foot of a text too.
+pub(super) fn archive(text: &str) -> Option<Told<'_>> {
     if stands_alone(text.as_bytes()) {
         return None;
     }
-    if super::plusd::is_page(text) {
+    if plusd::is_page(text) {
         return Some(Told::family(Family::Plusd));
     }
-    if let Some(stamp) = super::foia::first_stamp(text) {
+    if let Some(stamp) = foia::first_stamp(text) {
         return Some(Told {
             family: Family::Foia,
             stamp: Some(stamp),
         });
     }
-    // Few texts hold anything like their signs: lines of others are not asked.
-    if super::foia::may_be_stamped(text) && super::foia::is_stamped(&ends()) {
+    if nara::begins_record(text) {
+        Some(Told::family(Family::Nara))
+    } else if foia::is_stamped(text) {
         Some(Told::family(Family::Foia))
-    } else if super::nara::may_be_record(text) && super::nara::is_record(text) {
+    } else if nara::is_record(text) {
         Some(Told::family(Family::Nara))
     } else {
         None

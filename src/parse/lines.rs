@@ -100,7 +100,7 @@ pub(super) fn lines_down_to(
 /// How long the words of a line are that has nothing before them and nothing
 /// behind but one blank or what Markdown puts there, as nearly every line of a
 /// text; and whether its first and last bytes tell that it is neither a rule
-/// nor injected.
+/// nor injected, as [`stage_one`] finds it.
 #[inline]
 fn bare(line: &[u8]) -> Option<(usize, bool)> {
     let words = match line {
@@ -110,7 +110,11 @@ fn bare(line: &[u8]) -> Option<(usize, bool)> {
     };
     let (first, last) = (*words.first()?, *words.last()?);
     let is_word = |byte: u8| byte.is_ascii_graphic() && byte != b'\\';
-    let is_plain = first.is_ascii_alphabetic() && first != b'P' && !last.is_ascii_digit();
+    let is_plain = match first {
+        b'-' | b'=' | b'_' | b'*' | b'~' | b'+' | b'#' => false,
+        b'P' if words.starts_with(b"PAGE ") => false,
+        _ => !last.is_ascii_digit() || !may_count_pages(words),
+    };
     // `&#x000A;` may end so.
     (is_word(first) && is_word(last) && last != b';').then_some((words.len(), is_plain))
 }
@@ -175,7 +179,7 @@ fn slice(text: &str, span: Span) -> &str {
 /// ```
 ///
 /// Samples: `markdown/trailing-backslashes`, `garbled/entities-at-line-ends`
-fn content(line: &str, line_feeds: bool) -> &str {
+pub(super) fn content(line: &str, line_feeds: bool) -> &str {
     let bytes = line.as_bytes();
     let bytes = if !line_feeds {
         bytes.strip_suffix(b"\r").unwrap_or(bytes)
@@ -241,7 +245,9 @@ fn stage_one(line: &str) -> LineKind {
         }
         first if first.is_ascii_alphabetic() && (7..=90).contains(&line.len()) => {
             let injected = match line.as_bytes().last() {
-                Some(b'0'..=b'9') if may_count_pages(line) && page_header_2000s(line).is_ok() => {
+                Some(b'0'..=b'9')
+                    if may_count_pages(line.as_bytes()) && page_header_2000s(line).is_ok() =>
+                {
                     true
                 }
                 _ => line.starts_with("PAGE ") && page_header_1970s(line).is_ok(),
@@ -258,10 +264,10 @@ fn stage_one(line: &str) -> LineKind {
 
 /// Whether a line ends with three digits after a blank: those of addressees
 /// end with a number too.
-fn may_count_pages(line: &str) -> bool {
+fn may_count_pages(line: &[u8]) -> bool {
     line.len() >= 20
         && matches!(
-            line.as_bytes(),
+            line,
             // The last byte of a no-break space is A0.
             [.., b' ' | b'\t' | 0xa0, _, _, _]
         )

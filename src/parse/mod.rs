@@ -96,7 +96,6 @@ use crate::glossary;
 use foia::FirstStamp;
 use header::Opening;
 use lines::Lines;
-use nara::Ends;
 
 pub use csv::{CsvDamage, CsvRecord, CsvRecords};
 pub use form::recognize;
@@ -221,9 +220,9 @@ struct Draft<'a> {
     text: &'a str,
     /// The text with what an archive put below the telegram.
     whole: &'a str,
-    /// Whether the text was cut off below paragraph 1: then nothing that may
-    /// end a telegram is looked for in it.
-    is_cut: bool,
+    /// What an archive put below a telegram that was cut off below paragraph 1:
+    /// then nothing that may end a telegram is looked for in it.
+    below: Option<&'a str>,
     lines: Vec<Line>,
     /// The lines without their ends and the blanks at their ends.
     contents: Vec<Span>,
@@ -247,6 +246,8 @@ struct Draft<'a> {
     /// the same, but addressees and the E.O. line are not read, and it ends
     /// with the SUBJECT.
     for_list: bool,
+    /// Paragraphs that are read of a text that is no telegram, at most.
+    most_paragraphs: usize,
     /// Format line 3 that a list has not asked for yet.
     calling_line: Option<&'a str>,
     /// Whether the lines of the header bear the labels of SMART.
@@ -294,7 +295,7 @@ impl<'a> Draft<'a> {
         Draft {
             text,
             whole: text,
-            is_cut: false,
+            below: None,
             lines: lines.each,
             contents: lines.contents,
             n_page_headers: lines.n_page_headers,
@@ -307,6 +308,7 @@ impl<'a> Draft<'a> {
             label: Cell::default(),
             banner_line: Cell::default(),
             for_list: false,
+            most_paragraphs: usize::MAX,
             calling_line: None,
             is_smart: false,
             form: None,
@@ -782,7 +784,7 @@ impl Published<'_> {
 fn text_to_cable(text: Arc<str>, mut beside: Beside) -> Cable {
     let mut draft = Draft::new(&text);
     if beside.is_unknown
-        && let Some(told) = form::archive(&text, || Ends::of_lines(&draft))
+        && let Some(told) = form::archive(&text)
     {
         beside.family = Some(told.family);
         draft.first_stamp = told.stamp;

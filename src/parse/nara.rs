@@ -9,44 +9,48 @@
 //! distribution blocks around and inside it are known. A record may have no
 //! text: a withdrawal card, or the index entry of a paper document.
 
+use memchr::memmem::Finder;
+
 use super::Draft;
 use super::address::is_distribution;
 use super::attribute::{Attributes, NARA, attribute, value};
-use super::lines::without_line_feeds;
-use super::lines::{lines, page_header_1970s};
+use super::lines::{content, page_header_1970s, without_line_feeds};
 use super::stamp::is_stamp;
-use super::token::{begins, byte, from, is_blank, month_in, place, same, trim, trim_lines};
-use super::words::{Words, words};
-use crate::cable::{
-    Addressee, Attribute, Date, Dateline, FormatLine, Garble, Line, LineKind, Mrn, Span,
+use super::token::{
+    Needle, begins, byte, from, is_blank, line_length, month_in, place, same, trim, trim_lines,
 };
+use super::words::{Words, words};
+use crate::cable::{Addressee, Attribute, Date, Dateline, FormatLine, Garble, LineKind, Mrn, Span};
 
 /// Lines above the heading of the text.
 const ABOVE: usize = 40;
 
-/// Lines at the beginning and at the end in which a form is looked for.
+/// Lines at the end in which the attributes of a record are looked for.
 pub(super) const NEAR: usize = 160;
 
 /// Lines without blanks at their ends, blank ones left out, so that it does
 /// not matter how lines end.
 ///
-/// Every text is asked for its form by them, so they are cut with memchr
-/// from both ends: no line is cut that is not looked at.
+/// They are cut with memchr from both ends: no line is cut that is not looked
+/// at.
 pub(super) fn words_of(text: &str) -> WordsOf<'_> {
     WordsOf {
         rest: text,
-        end: line_end(text),
+        end: line_end(text.as_bytes()),
     }
 }
 
 /// What ends the lines of a text: one sign is found many times as fast as either
 /// of two.
-pub(super) fn line_end(text: &str) -> u8 {
-    match memchr::memchr(b'\n', text.as_bytes()) {
+pub(super) fn line_end(text: &[u8]) -> u8 {
+    match memchr::memchr(b'\n', text) {
         Some(_) => b'\n',
         None => b'\r',
     }
 }
+
+/// About as many keys as a record has.
+const KEYS: usize = 48;
 
 /// What [`words_of`] gives.
 pub(super) struct WordsOf<'a> {
@@ -113,52 +117,6 @@ impl DoubleEndedIterator for WordsOf<'_> {
     }
 }
 
-/// The lines at both ends of a text, in which its form is looked for: once
-/// for all forms.
-pub(super) struct Ends<'a>(Vec<&'a str>);
-
-impl<'a> Ends<'a> {
-    pub(super) fn of(text: &'a str) -> Ends<'a> {
-        Ends::among(words_of(text), text.len() / 40 + 8)
-    }
-
-    /// The same of a text that was cut into lines already.
-    pub(super) fn of_lines(draft: &Draft<'a>) -> Ends<'a> {
-        // A backslash before the line end counts as well.
-        let has_backslashes = memchr::memchr(b'\\', draft.text.as_bytes()).is_some();
-        let words = |(line, content): (&Line, &Span)| {
-            if !has_backslashes {
-                return (!content.is_empty()).then(|| draft.slice(*content));
-            }
-            let words = match byte(draft.text, content.end as usize) {
-                b'\n' | b'\r' => draft.slice(*content),
-                _ => {
-                    let words = draft.slice(line.span);
-                    bare(words.strip_suffix('\n').unwrap_or(words))
-                }
-            };
-            (!words.is_empty()).then_some(words)
-        };
-        let lines = draft.lines.iter().zip(&draft.contents);
-        Ends::among(lines.filter_map(words), draft.lines.len())
-    }
-
-    /// Those at both ends of so many lines, about.
-    fn among(mut lines: impl DoubleEndedIterator<Item = &'a str>, n_lines: usize) -> Ends<'a> {
-        let mut ends = Vec::with_capacity(n_lines.min(2 * NEAR));
-        ends.extend(lines.by_ref().take(NEAR));
-        let n_first = ends.len();
-        ends.extend(lines.rev().take(NEAR));
-        ends.get_mut(n_first..).unwrap_or_default().reverse();
-        Ends(ends)
-    }
-
-    /// The lines in order.
-    pub(super) fn lines(&self) -> impl DoubleEndedIterator<Item = &'a str> {
-        self.0.iter().copied()
-    }
-}
-
 /// `heading = ("Message Text" / "Message Attributes") *(":" / " ")`
 #[inline]
 fn is_heading(line: &str, words: &str) -> bool {
@@ -170,51 +128,84 @@ fn is_heading(line: &str, words: &str) -> bool {
             .all(|sign| b": ".contains(&sign))
 }
 
-/// Where the attributes begin below a text that has a heading for them.
+/// What stands above the attributes.
+const ATTRIBUTES: &str = "Message Attributes";
+
+/// Where the attributes begin below a text that has a heading for them: at the
+/// last of them.
 pub(super) fn attributes_at(text: &str) -> Option<usize> {
-    let is_attributes = |line: &&str| is_heading(line, "Message Attributes");
-    let heading = words_of(text).rev().take(NEAR).find(is_attributes)?;
-    Some(place(text, heading).start as usize)
+    let end = char::from(line_end(text.as_bytes()));
+    let is_heading = |&at: &usize| {
+        let begins_line = || {
+            let above = text.get(..at).unwrap_or_default();
+            let above = above.trim_end_matches(is_blank);
+            above.is_empty() || above.ends_with(end)
+        };
+        let line = || from(text, at).split(end).next().unwrap_or_default();
+        matches!(byte(text, at + 1), b'e' | b'E')
+            && begins(from(text, at), ATTRIBUTES)
+            && begins_line()
+            && is_heading(bare(line()), ATTRIBUTES)
+    };
+    memchr::memrchr2_iter(b'M', b'm', text.as_bytes()).find(is_heading)
 }
 
-/// Whether a text holds what [`is_record`] looks for, wherever it stands.
-pub(super) fn may_be_record(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    // The rarest letter of the two headings.
-    let mut rare = memchr::memchr2_iter(b'g', b'G', bytes);
-    let has_heading = rare.any(|at| {
-        let begins_at = |at: usize, words: &[u8]| {
-            let part = bytes.get(at..at + words.len());
-            part.is_some_and(|part| part.eq_ignore_ascii_case(words))
-        };
-        at > 4
-            && begins_at(at - 5, b"message ")
-            && (begins_at(at + 3, b"text") || begins_at(at + 3, b"attributes"))
-    });
+/// Lines at the head of a text by which a record is known that has no heading.
+pub(super) const FIRST: usize = 8;
+
+/// Whether a text whose first lines these are may be a record by them.
+pub(super) fn may_begin_record(head: &str) -> bool {
     let opens = |(nth, line): (usize, &str)| {
         is_first_page(line)
             || nth < 3 && is_distribution(line)
             || nth < 2 && attribute(line, NARA).is_some()
+            || is_heading(line, "Message Text")
     };
-    has_heading || words_of(text).take(8).enumerate().any(opens)
+    words_of(head).take(FIRST).enumerate().any(opens)
+}
+
+/// Whether a text may hold one of the headings of a record, by its bytes. One in
+/// capitals tells nothing: keys are in mixed case.
+pub(super) fn may_hold_heading(bytes: &[u8]) -> bool {
+    static RARE: Needle = Needle::new(|| Finder::new("essage "));
+    RARE.find_iter(bytes).any(|at| {
+        let (above, behind) = bytes.split_at_checked(at + 7).unwrap_or_default();
+        let begins = |words: &[u8]| {
+            let part = behind.get(..words.len());
+            part.is_some_and(|part| part.eq_ignore_ascii_case(words))
+        };
+        let first = above.get(at.wrapping_sub(1));
+        first.is_some_and(|first| first.eq_ignore_ascii_case(&b'm'))
+            && (begins(b"text") || begins(b"attributes"))
+    })
+}
+
+/// Whether a text begins as nothing but a record does: with the heading of its
+/// text, or with attributes alone.
+pub(super) fn begins_record(text: &str) -> bool {
+    let is_attribute = |line: &str| attribute(line, NARA).is_some();
+    let first = || words_of(text).take(ABOVE);
+    // Four keys are more than the labels of a telegram.
+    let has_keys = || first().filter(|line| is_attribute(line)).nth(3).is_some();
+    let is_text = |line: &str| is_heading(line, "Message Text");
+    first().take(FIRST).any(is_text) || first().take(2).any(is_attribute) && has_keys()
 }
 
 /// Whether a text is a record of the archive: one of its two headings, a
 /// line of page 1, a distribution block of the time, or attributes alone.
 pub(super) fn is_record(text: &str) -> bool {
-    let is_attribute = |line: &str| attribute(line, NARA).is_some();
-    let first = || words_of(text).take(ABOVE);
-    // Four keys are more than the labels of a telegram.
-    let has_keys = || first().filter(|line| is_attribute(line)).nth(3).is_some();
-    if first().take(2).any(is_attribute) && has_keys() {
+    if begins_record(text) {
         return true;
     }
+    if !may_begin_record(text) && !may_hold_heading(text.as_bytes()) {
+        return false;
+    }
     let mut is_distributed = false;
-    for (nth, line) in first().enumerate() {
-        if is_heading(line, "Message Text") || is_heading(line, "Message Attributes") {
+    for (nth, line) in words_of(text).take(ABOVE).enumerate() {
+        if is_heading(line, "Message Text") || is_heading(line, ATTRIBUTES) {
             return true;
         }
-        if nth < 8 && is_first_page(line) {
+        if nth < FIRST && is_first_page(line) {
             return true;
         }
         is_distributed |= nth < 3 && is_distribution(line);
@@ -223,7 +214,7 @@ pub(super) fn is_record(text: &str) -> bool {
         }
     }
     let mut last = words_of(text).rev().take(NEAR);
-    last.any(|line| is_heading(line, "Message Attributes"))
+    last.any(|line| is_heading(line, ATTRIBUTES))
 }
 
 /// Whether a line dates a telegram to 1973-79: by its date-time group or its
@@ -282,6 +273,11 @@ fn may_be_listed(line: &str) -> bool {
     attribute(line, LISTED).is_some() || memchr::memchr_iter(b':', line.as_bytes()).nth(1).is_some()
 }
 
+/// Whether a line says that the record ends.
+fn is_end(line: &str) -> bool {
+    begins(line, "<< END OF DOCUMENT") || line.starts_with("*** Current")
+}
+
 /// The number of a record: `1976NORTHH00088`, of PlusD with a suffix.
 ///
 /// ```abnf
@@ -335,14 +331,8 @@ impl<'a> Draft<'a> {
     /// Reads what stands from `at` of a source on below the text, which was
     /// cut off somewhere above.
     pub(super) fn go_on_at(&mut self, source: &'a str, at: usize) {
-        self.is_cut = true;
         self.whole = source;
-        let mut after = lines(from(source, at)).each;
-        for line in &mut after {
-            let span = line.span.range();
-            line.span = Span::new(at + span.start, at + span.end);
-        }
-        self.after = after;
+        self.below = Some(from(source, at));
     }
 
     /// Gives the lines that were set aside their kinds, and the text its
@@ -365,8 +355,8 @@ impl<'a> Draft<'a> {
         }
         let first = text_at.map_or(0, |at| at + 1);
         // Of a record that was cut they are known.
-        if !self.is_cut {
-            let heading = self.last_heading("Message Attributes", first);
+        if self.below.is_none() {
+            let heading = self.last_heading(ATTRIBUTES, first);
             let attributes_at = heading.or_else(|| self.lone_attributes(first));
             if let Some(at) = attributes_at {
                 self.end_before(at);
@@ -374,7 +364,44 @@ impl<'a> Draft<'a> {
             self.below_the_end();
         }
         self.inside();
-        self.attributes_after(0);
+        match self.below {
+            Some(below) => self.listed_below(below),
+            None => self.attributes_after(0),
+        }
+    }
+
+    /// Reads of the attributes below a telegram that was cut off those that a list
+    /// takes. Lines are asked for what they say alone.
+    fn listed_below(&mut self, below: &'a str) {
+        let end = line_end(below.as_bytes());
+        let mut attributes = Attributes::new(self.whole, NARA);
+        attributes.keep_only(LISTED);
+        let mut is_apart = true;
+        let mut rest = below;
+        while !rest.is_empty() {
+            let length = line_length(rest.as_bytes(), end);
+            let (line, behind) = rest.split_at_checked(length).unwrap_or((rest, ""));
+            rest = behind;
+            let words = trim_lines(line);
+            let may_be_blank = matches!(words.as_bytes(), [] | [.., b'\\' | b';']);
+            if may_be_blank && content(line, end == b'\n').is_empty() {
+                is_apart = true;
+                continue;
+            }
+            if !attributes.are_open() && !may_be_listed(words) || is_stamp(words) {
+                continue;
+            }
+            let ends = is_heading(words, ATTRIBUTES) || is_end(words);
+            // A value that goes on stands right below.
+            let goes_on = !is_apart || attributes.wants_value();
+            let key = attribute(words, NARA);
+            let is_read = !ends && (key.is_some() || goes_on) && attributes.line(words, key);
+            if !is_read {
+                attributes.close();
+            }
+            is_apart = false;
+        }
+        self.attributes.append(&mut attributes.finish());
     }
 
     /// Words of the page below the mark of its end.
@@ -442,6 +469,7 @@ impl<'a> Draft<'a> {
         let mut found = None;
         let mut n_keys = 0;
         let mut gap = 0;
+        self.keys.reserve(KEYS);
         for idx in (first..self.lines.len()).rev() {
             if matches!(self.kind(idx), LineKind::Blank | LineKind::PageHeader) {
                 continue;
@@ -471,8 +499,8 @@ impl<'a> Draft<'a> {
         let whole = self.whole;
         let mut after = std::mem::take(&mut self.after);
         let mut attributes = Attributes::new(whole, NARA);
-        // Of a record that was cut and of a card a list wants no others.
-        if self.for_list && (self.is_cut || !self.has_text()) {
+        // Of a card a list wants no others.
+        if self.for_list && self.below.is_none() && !self.has_text() {
             attributes.keep_only(LISTED);
         } else {
             attributes.reserve(after.len());
@@ -484,17 +512,12 @@ impl<'a> Draft<'a> {
                 is_apart = true;
                 continue;
             }
-            // Below a text that was cut a line is asked for what it says alone.
-            let is_skipped = self.for_list && self.is_cut;
-            if is_skipped && !attributes.are_open() && !may_be_listed(words) {
-                continue;
-            }
             if is_stamp(words) {
                 line.kind = LineKind::Stamp;
                 continue;
             }
-            let is_heading = is_heading(words, "Message Attributes");
-            let is_end = begins(words, "<< END OF DOCUMENT") || words.starts_with("*** Current");
+            let is_heading = is_heading(words, ATTRIBUTES);
+            let is_end = is_end(words);
             // A value that goes on stands right below.
             let goes_on = !is_apart || attributes.wants_value();
             let may = nth >= first && !is_heading && !is_end;

@@ -6,14 +6,12 @@
 //!
 //! The telegram is one of the archive or of Cablegate and is read as such.
 
-use memchr::memmem::Finder;
-
 use super::Draft;
 use super::address::is_distribution;
 use super::attribute::{Attributes, PLUSD, attribute, is_no_value, value};
 use super::distribution::{is_header, is_page_classification};
 use super::nara::{LISTED, words_of};
-use super::token::{Needle, begins};
+use super::token::begins;
 use super::words::{Words, words};
 use crate::cable::{Attribute, LineKind, Span};
 
@@ -40,12 +38,35 @@ const TABS: Words = words![
     "Advanced search",
 ];
 
+/// Whether a text may be such a page, by its bytes: most texts hold few colons,
+/// and none behind this key.
+pub(super) fn may_be_page(bytes: &[u8]) -> bool {
+    memchr::memchr_iter(b':', bytes).any(|colon| {
+        let before = bytes.get(..colon).unwrap_or_default();
+        match before {
+            [.., b'D' | b'd' | b' ' | b'\t' | 0xa0] => is_id(before),
+            _ => false,
+        }
+    })
+}
+
+/// Whether a line ends with the key of the archive's id, which is in mixed case,
+/// and blanks behind it.
+#[inline(never)]
+fn is_id(mut before: &[u8]) -> bool {
+    while let [above @ .., 0xc2, 0xa0] | [above @ .., b' ' | b'\t' | 0xa0] = before {
+        before = above;
+    }
+    let key = b"Canonical ID";
+    let part = before.len().checked_sub(key.len());
+    part.and_then(|at| before.get(at..))
+        .is_some_and(|part| part.eq_ignore_ascii_case(key))
+}
+
 /// Whether a text is such a page: a table with the archive's id and two of
 /// its other keys.
 pub(super) fn is_page(text: &str) -> bool {
-    static RARE: Needle = Needle::new(|| Finder::new("anonical "));
-    // Keys are in mixed case. Most texts hold no such words.
-    if RARE.find(text.as_bytes()).is_none() {
+    if !may_be_page(text.as_bytes()) {
         return false;
     }
     let keys = words_of(text)
@@ -202,7 +223,7 @@ impl<'a> Draft<'a> {
     /// Ends the telegram before what the page shows below it: the text once
     /// more, and the archive's attributes.
     fn below(&mut self, text_at: usize) {
-        let attributes_at = if self.is_cut {
+        let attributes_at = if self.below.is_some() {
             None
         } else {
             let heading = self.last_heading("Message Attributes", text_at);

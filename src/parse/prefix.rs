@@ -9,16 +9,14 @@
 
 use std::sync::Arc;
 
-use memchr::memmem::Finder;
-
 use super::foia::{FirstStamp, is_guess};
-use super::form::{self, Told, stands_alone};
+use super::form::{self, Told, is_bare};
 use super::header::{AHEAD, Opening};
 use super::heading::BodyStart;
 use super::lines::{Lines, lines, lines_down_to};
 use super::nara::attributes_at;
 use super::number::{Start, may_start, start};
-use super::token::{Needle, byte, from, trim, up_to};
+use super::token::{byte, ends, from, is_blank, trim, up_to};
 use super::{Beside, Draft, OfVolume, Published, Seen, csv, decode, decoded, frus, html};
 use crate::cable::{Brief, Cable, Encoding, Family, Span, sort_by_place};
 
@@ -55,7 +53,8 @@ const BELOW: usize = 2;
 /// page whose `Document Number` or `Canonical ID` stands there is read whole.
 /// Where the heading cannot be told from the body, all is read: a text without
 /// heading, and a card in the place of a telegram, but for its TAGS, its
-/// addressees, and attributes that are none of its fields. A document of a
+/// addressees, and attributes that are none of its fields. Of a text that is no
+/// telegram the first paragraphs are read. A document of a
 /// printed volume is read down to its number.
 ///
 /// ```
@@ -74,9 +73,8 @@ pub fn header(bytes: &[u8]) -> Cable {
 /// [`parse_as`](super::parse_as).
 #[must_use]
 pub fn header_as(bytes: &[u8], family: Option<Family>) -> Cable {
-    let is_alone = family.is_none() && stands_alone(bytes);
-    let lead = if is_alone { lead(bytes) } else { None };
-    if let Some(lead) = lead
+    if family.is_none()
+        && let Some(lead) = lead(bytes)
         && let Ok(mut cable) = lead.above(Beside::default())
     {
         cable.n_bytes = bytes.len() as u64;
@@ -84,7 +82,6 @@ pub fn header_as(bytes: &[u8], family: Option<Family>) -> Cable {
     }
     let (text, encoding) = decode::decode(bytes);
     let told = match family {
-        _ if is_alone => None,
         Some(family) => Some(Told::family(family)),
         None => form::form(&text),
     };
@@ -174,32 +171,41 @@ pub(super) fn paragraph(line: &str, after_gap: bool) -> Option<Start<'_>> {
 
 /// Whether no sign of a text but the pilcrow is none of ASCII.
 fn is_plain(text: &str) -> bool {
-    if text.is_ascii() {
-        return true;
-    }
-    // Each has one byte more than it is characters.
-    let pilcrows = memchr::memchr_iter(0xb6, text.as_bytes());
-    let is_pilcrow = |at: &usize| at.checked_sub(1).is_some_and(|at| byte(text, at) == 0xc2);
-    let n_pilcrows = pilcrows.filter(is_pilcrow).count();
-    let n_further = text.len() - text.chars().count();
-    n_pilcrows == n_further
+    text.split('\u{b6}').all(str::is_ascii)
 }
 
-/// The text of a source down to its first paragraph, as it is decoded with
-/// the rest.
+/// The text of a bare telegram down to its first paragraph, as it is decoded with
+/// the rest; all of a short one that has none.
 fn lead(bytes: &[u8]) -> Option<Lead<'_>> {
-    if decode::is_wide(bytes) {
+    // A byte order mark is no part of the text.
+    if decode::is_wide(bytes) || bytes.starts_with(b"\xef\xbb\xbf") {
         return None;
     }
-    for length in NEAR {
+    let decoded = |length: usize| {
         let near = bytes.get(..length).unwrap_or(bytes);
-        let text = match std::str::from_utf8(near) {
-            Ok(text) => text,
-            Err(error) => std::str::from_utf8(near.get(..error.valid_up_to())?).ok()?,
+        let valid = |error: std::str::Utf8Error| {
+            let valid = near.get(..error.valid_up_to()).unwrap_or_default();
+            std::str::from_utf8(valid).unwrap_or_default()
+        };
+        std::str::from_utf8(near).unwrap_or_else(valid)
+    };
+    let [first, second] = NEAR;
+    let near = decoded(first);
+    if !is_bare(bytes, near) {
+        return None;
+    }
+    for length in [first, second] {
+        let text = if length == first {
+            near
+        } else {
+            decoded(second)
         };
         let lead = Lead::of(text, BELOW);
         // The last line of a head may go on behind it, and where lines end in a
         // text without line feeds, all of it decides.
+        if lead.stop.is_none() && text.len() == bytes.len() {
+            return Some(lead);
+        }
         let is_whole =
             text.len() == bytes.len() || lead.text.len() < text.len() && lead.text.ends_with('\n');
         if let Some(stop) = lead.stop.as_ref().filter(|_| is_whole) {
@@ -253,16 +259,11 @@ fn archived<'a>(text: &'a str, family: Family, stamp: Option<FirstStamp<'a>>) ->
 /// which begins at `stop_at`, go on with the attributes below the telegram. Not if what is cut out may decide
 /// how the heading is read.
 fn cut<'a>(text: &'a str, draft: &mut Draft<'a>, stop_at: usize, family: Family) -> bool {
-    /// The attributes that name a record, of the archive and of the page.
-    static NUMBER: Needle = Needle::new(|| Finder::new("Document Number"));
-    static ID: Needle = Needle::new(|| Finder::new("Canonical ID"));
-    /// The one that says how the station is spelled.
-    static FROM: Needle = Needle::new(|| Finder::new("\nFrom"));
     let Some((lead, below)) = text.split_at_checked(draft.text.len()) else {
         return false;
     };
-    let behind = from(text, stop_at).as_bytes();
-    let is_sent_above = FROM.find(up_to(lead, stop_at).as_bytes()).is_some();
+    let behind = from(text, stop_at);
+    let above = up_to(lead, stop_at).as_bytes();
     let at = match family {
         Family::Nara => match attributes_at(below) {
             Some(at) => lead.len() + at,
@@ -271,10 +272,9 @@ fn cut<'a>(text: &'a str, draft: &mut Draft<'a>, stop_at: usize, family: Family)
         // The table above the telegram names and dates it, and attributes above
         // paragraph 1 end it.
         Family::Plusd
-            if [&NUMBER, &ID]
-                .iter()
-                .any(|name| name.find(behind).is_some())
-                || !is_sent_above && FROM.find(behind).is_some() =>
+            if may_hold_key(behind, &["Document Number", "Canonical ID"])
+                // It says how the station is spelled.
+                || !holds_line(above, b"From") && may_hold_key(behind, &["From"]) =>
         {
             return false;
         }
@@ -290,6 +290,23 @@ fn cut<'a>(text: &'a str, draft: &mut Draft<'a>, stop_at: usize, family: Family)
     }
     draft.go_on_at(text, at);
     true
+}
+
+/// Whether a line begins with a key of an attribute, as it is printed.
+fn holds_line(bytes: &[u8], key: &[u8]) -> bool {
+    memchr::memchr_iter(b':', bytes).any(|colon| {
+        let before = bytes.get(..colon).unwrap_or_default();
+        { before.strip_suffix(key) }.is_some_and(|above| above.ends_with(b"\n"))
+    })
+}
+
+/// Whether one of some keys of attributes stands before a colon anywhere.
+fn may_hold_key(text: &str, keys: &[&str]) -> bool {
+    memchr::memchr_iter(b':', text.as_bytes()).any(|colon| {
+        let before = text.get(..colon).unwrap_or_default();
+        let before = before.trim_end_matches(is_blank);
+        keys.iter().any(|key| ends(before, key))
+    })
 }
 
 /// A page without the tag that is left open where it was cut: what stands
@@ -391,6 +408,8 @@ fn above_in(
             if stop.is_none() && draft.seen == Seen::Nothing =>
         {
             draft.for_list = false;
+            // The second shows that the first is whole.
+            draft.most_paragraphs = 2;
             let text = Arc::from(draft.whole);
             let mut cable = draft.opened(opening, beside, false);
             cable.lend(text);

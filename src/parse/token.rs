@@ -339,17 +339,15 @@ pub(super) fn begins(text: &str, word: &str) -> bool {
 fn begins_whole(text: &str, word: &str) -> bool {
     let (text, word) = (text.as_bytes(), word.as_bytes());
     // The first letter was compared, and most differ in the second already.
-    let mut at = 1;
-    while let Some(letter) = word.get(at) {
-        if !text
-            .get(at)
-            .is_some_and(|it| it.eq_ignore_ascii_case(letter))
-        {
-            return false;
-        }
-        at += 1;
+    if let Some(second) = word.get(1)
+        && !text
+            .get(1)
+            .is_some_and(|it| it.eq_ignore_ascii_case(second))
+    {
+        return false;
     }
-    true
+    let head = text.get(..word.len());
+    head.is_some_and(|head| head == word || head.eq_ignore_ascii_case(word))
 }
 
 /// Whether two words are the same, in any case.
@@ -489,11 +487,17 @@ impl Eight {
     /// Where the first byte stands that is `byte`.
     #[inline]
     fn position(self, byte: u8) -> Option<usize> {
-        // Of the bytes that are it zeros are left. Only behind the first of them a
-        // one may be taken for another.
-        let other = self.0 ^ u64::from_ne_bytes([byte; 8]);
-        let found = other.wrapping_sub(u64::from_ne_bytes([1; 8])) & !other & Eight::HIGH;
+        let found = self.found(byte) & Eight::HIGH;
         (found != 0).then(|| found.trailing_zeros() as usize / 8)
+    }
+
+    /// The highest bit of each byte that is `byte`, among other bits. Behind the
+    /// first of them the next byte may be taken for another.
+    #[inline]
+    fn found(self, byte: u8) -> u64 {
+        // Of the bytes that are it zeros are left.
+        let other = self.0 ^ u64::from_ne_bytes([byte; 8]);
+        other.wrapping_sub(u64::from_ne_bytes([1; 8])) & !other
     }
 
     /// The highest bit of each byte that is a digit.
@@ -566,27 +570,11 @@ pub(super) fn line_length(text: &[u8], end: u8) -> usize {
     position(text, end).map_or(text.len(), |found| found + 1)
 }
 
-/// Where the first digit of a text stands at `at` or behind it, told eight bytes
-/// at a time.
-pub(super) fn digit_from(text: &str, at: usize) -> Option<usize> {
-    let mut left = text.as_bytes().get(at..)?;
-    while let Some((eight, after)) = left.split_first_chunk::<8>() {
-        let digits = Eight::of(*eight).digits();
-        if digits != 0 {
-            return Some(text.len() - left.len() + digits.trailing_zeros() as usize / 8);
-        }
-        left = after;
-    }
-    let nth = left.iter().position(u8::is_ascii_digit)?;
-    Some(text.len() - left.len() + nth)
-}
-
 /// Whether at least `n_digits` digits stand on a line, one or more, told
 /// without asking byte by byte. Of more than 248 bytes the first are counted,
 /// of less than eight none.
-pub(super) fn holds_digits(line: &str, n_digits: u64) -> bool {
-    let bytes = line.as_bytes();
-    let bytes = bytes.get(..248).unwrap_or(bytes);
+pub(super) fn holds_digits(line: &[u8], n_digits: u64) -> bool {
+    let bytes = line.get(..248).unwrap_or(line);
     // One number counts for each of eight places, and none above 255.
     let mut counts = 0;
     let mut left = bytes;

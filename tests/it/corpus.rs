@@ -194,8 +194,19 @@ fn every_sample_has_its_heading_alone_however_its_body_ends() {
         let half = (half..=text.len())
             .find(|&at| text.is_char_boundary(at))
             .unwrap();
-        let variants: [Vec<u8>; 5] = [
+        let stamp = "U.S. Department of State Case No. F-2012-00001";
+        let variants: [Vec<u8>; 9] = [
             text.replace('\n', "\r\n").into(),
+            text.replace('\n', "\r\r\n").into(),
+            // What an archive puts at the foot tells where a text comes from.
+            [&text, "\n", stamp, "\n"].concat().into(),
+            [
+                &text,
+                "\nDate: 1976 February 11\nTo: State\nCanonical ID: 1976NORTHH00088_b\n",
+            ]
+            .concat()
+            .into(),
+            ["\u{feff}", &text].concat().into(),
             text.replace('\n', "\r").into(),
             // One byte makes all of it Windows-1252.
             [text.as_bytes(), b"caf\xe9\n"].concat(),

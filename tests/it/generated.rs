@@ -11,7 +11,7 @@ use collection::container::{self, MIXED};
 use collection::{Collection, Container, Form, Needle, Said, Spec};
 use reftel::cable::{Cable, Classification, Excision, Precedence, ReferenceKind};
 use reftel::library::{Library, Limits};
-use reftel::parse::parse;
+use reftel::parse::{laws, parse};
 use serde_json::Value;
 
 /// A folder of its own for one test.
@@ -159,6 +159,39 @@ fn every_cable_is_read_as_what_it_is() {
     });
     let shown: String = shown.collect();
     assert!(shown.is_empty(), "{shown}");
+}
+
+/// The laws hold the heading read alone against the whole: however lines end,
+/// wherever a cable breaks off, and whatever byte is spoiled.
+#[test]
+fn every_cable_has_its_heading_alone() {
+    let check = |text: &[u8], form: &str, n: u64| {
+        if let Err(law) = laws(text) {
+            panic!("{form} {n}: {law}: {}", String::from_utf8_lossy(text));
+        }
+    };
+    for (form, name, _) in Form::ALL {
+        let collection = collection(6, (1973, 2010));
+        for n in 0..collection.spec.count {
+            let (text, _) = cable(&collection, n, &[form]);
+            check(text.as_bytes(), name, n);
+            for end in ["\r\n", "\r\r\n", "\r"] {
+                check(text.replace('\n', end).as_bytes(), name, n);
+            }
+            let mut seed = n;
+            for spoiled in [b'\xe9', b'\n', b'<', b'7', b':', b' '] {
+                seed = seed
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
+                let at = usize::try_from(seed >> 33).unwrap() % text.len();
+                let mut bytes = text.clone().into_bytes();
+                bytes[at] = spoiled;
+                check(&bytes, name, n);
+                check(&bytes[..at], name, n);
+                check(&bytes[at..], name, n);
+            }
+        }
+    }
 }
 
 /// Writes a collection; the lines of what is true of it.

@@ -112,6 +112,9 @@ impl Draft<'_> {
         };
         for idx in from.line..end {
             body.line(idx, from);
+            if plain && body.draft.paragraphs.len() >= body.draft.most_paragraphs {
+                break;
+            }
         }
         body.close();
         if !plain {
