@@ -21,6 +21,13 @@ use crate::query::{Depth, Facts, Field, Of};
 /// Bytes of memory that a thread fills before it writes a piece of the index.
 const HEAP: usize = 96 << 20;
 
+/// Bytes of files that are worth a thread of their own, and a piece of the index:
+/// a question costs the more the more pieces there are.
+const WORTH: u64 = 8 << 20;
+
+/// The most threads that write, each of which has its own memory.
+const MOST_WRITERS: usize = 8;
+
 /// Bytes that a telegram has in the index beside its text, of most.
 const BESIDE: usize = 2 << 10;
 
@@ -107,7 +114,7 @@ impl Index {
         report: &mut Report,
         tell: &mut dyn FnMut(Progress) -> bool,
     ) -> Result<Vec<PathBuf>, Error> {
-        let n_threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let n_threads = n_writers(&changes.new);
         let writer: IndexWriter = self
             .tantivy
             .writer_with_num_threads(n_threads, HEAP * n_threads)
@@ -216,6 +223,14 @@ impl Index {
         }
         Ok(())
     }
+}
+
+/// How many threads write what is in these files.
+fn n_writers(files: &[&OnDisk]) -> usize {
+    let n_bytes: u64 = files.iter().map(|file| file.n_bytes).sum();
+    let n_worth = usize::try_from(n_bytes / WORTH + 1).unwrap_or(usize::MAX);
+    let n_processors = std::thread::available_parallelism().map_or(1, usize::from);
+    n_worth.min(n_processors).min(MOST_WRITERS)
 }
 
 /// Adds paths; says whether any was new.

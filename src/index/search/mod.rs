@@ -44,6 +44,9 @@ const AT_ONCE: usize = if cfg!(test) { 2 } else { 20_000 };
 /// piece holds them.
 type Weights = Vec<Option<Vec<Vec<u8>>>>;
 
+/// What a query finds in one piece, and the same of its documents.
+type OfPiece = (Bits, Vec<Option<Vec<u8>>>);
+
 /// What an index holds at one time.
 pub struct Snapshot {
     searcher: Searcher,
@@ -189,7 +192,7 @@ impl Snapshot {
         query: &Query,
         (cited, read): (&Cited, &[(Address, State)]),
         wanted: &[&Phrase],
-    ) -> Result<(Bits, Vec<Option<Vec<u8>>>), Error> {
+    ) -> Result<OfPiece, Error> {
         let mut weights = vec![None; wanted.len()];
         let Some(asked) = self.asked(nth, cited, read) else {
             return Ok((Bits::default(), weights));
