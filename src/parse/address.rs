@@ -505,8 +505,8 @@ pub(super) fn is_post(words: &str) -> bool {
 /// The word before the first blank, if it is as short as such words are.
 fn first_word(words: &str) -> &str {
     const REACH: usize = 12;
-    let mut near = words.bytes().take(REACH);
-    let blank = near.position(|byte| byte == b' ');
+    let near = words.as_bytes();
+    let blank = memchr::memchr(b' ', near.get(..REACH).unwrap_or(near));
     words.get(..blank.unwrap_or(0)).unwrap_or_default()
 }
 

@@ -536,7 +536,7 @@ fn any_near_ends(bytes: &[u8], is_stamp: impl Fn(&[u8]) -> bool) -> bool {
     let end = line_end(bytes);
     let may_be = |line: &[u8]| {
         let is_short = line.len() <= LONGEST || line.trim_ascii().len() <= LONGEST;
-        is_short && may_hold_number(line) && holds_digits(line, N_DIGITS) && is_stamp(line)
+        is_short && holds_digits(line, N_DIGITS) && may_hold_number(line) && is_stamp(line)
     };
     let any = |mut left: &[u8], n_lines: usize| {
         for _ in 0..n_lines {

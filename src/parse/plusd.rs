@@ -54,7 +54,8 @@ pub(super) fn may_be_page(bytes: &[u8]) -> bool {
 /// and blanks behind it.
 #[inline(never)]
 fn is_id(mut before: &[u8]) -> bool {
-    while let [above @ .., 0xc2, 0xa0] | [above @ .., b' ' | b'\t' | 0xa0] = before {
+    // In whatever encoding, a no-break space ends with A0.
+    while let [above @ .., b' ' | b'\t' | 0xa0 | 0xc2] = before {
         before = above;
     }
     let key = b"Canonical ID";
