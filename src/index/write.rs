@@ -1,8 +1,7 @@
 //! Taking a collection into its index, and what changed in it since.
 
 use std::collections::{HashMap, HashSet};
-use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -134,7 +133,7 @@ impl Index {
             writer: &writer,
             keys: (first_key..)
                 .zip(&changes.new)
-                .map(|(key, file)| (file.path.clone(), key))
+                .map(|(key, file)| (file.path.as_path(), key))
                 .collect(),
             n_cables: AtomicUsize::new(0),
             n_bytes: AtomicU64::new(0),
@@ -279,7 +278,7 @@ struct Taking<'a> {
     fields: &'a Fields,
     writer: &'a IndexWriter,
     /// The numbers of the files.
-    keys: HashMap<PathBuf, u64>,
+    keys: HashMap<&'a Path, u64>,
     n_cables: AtomicUsize,
     n_bytes: AtomicU64,
     errors: Mutex<Vec<library::Error>>,
@@ -305,11 +304,13 @@ impl Taking<'_> {
         let files = &changes.new;
         let n_threads = std::thread::available_parallelism().map_or(1, usize::from);
         let mut sectioned = Ok(());
-        let paths: Vec<OsString> = files.iter().map(|file| file.path.clone().into()).collect();
+        let paths: Vec<&Path> = files.iter().map(|file| file.path.as_path()).collect();
         let (library, intake) = Library::begin(&paths, limits);
         // What is at hand while files are looked through need not be opened
         // again.
-        let intake = intake.reading(|document| self.made(&document));
+        let intake = intake
+            .reading(|document| self.made(&document))
+            .but_sections();
         let is_over = Arc::new(AtomicBool::new(false));
         let intake = intake.until(&is_over);
         let (send, receive) = std::sync::mpsc::sync_channel::<usize>(1024);
@@ -384,7 +385,7 @@ impl Taking<'_> {
         let said = report.notices.iter().filter_map(library::Notice::file);
         let said: HashSet<&str> = said.collect();
         for file in files {
-            let key = self.keys.get(&file.path);
+            let key = self.keys.get(file.path.as_path());
             let may_be_read = |key: &u64| !unread.contains(key);
             // One that gave a telegram need not be opened to see whether it can be.
             let can_be_read =
@@ -400,7 +401,7 @@ impl Taking<'_> {
 
     /// Notes that a file was taken in, and whether something was said of it.
     fn file(&self, file: &OnDisk, is_said: bool) -> Result<(), Error> {
-        let Some(&key) = self.keys.get(&file.path) else {
+        let Some(&key) = self.keys.get(file.path.as_path()) else {
             return Ok(());
         };
         let fields = self.fields;
@@ -426,7 +427,11 @@ impl Taking<'_> {
                 }
                 if let Ok(mut unread) = self.unread.lock() {
                     let paths = library.files_of(entry_idx);
-                    unread.extend(paths.iter().filter_map(|path| self.keys.get(path)));
+                    unread.extend(
+                        paths
+                            .iter()
+                            .filter_map(|path| self.keys.get(path.as_path())),
+                    );
                 }
             }
         }
@@ -460,7 +465,7 @@ impl Taking<'_> {
         let keys: Vec<u64> = library
             .files_of(entry_idx)
             .iter()
-            .filter_map(|path| self.keys.get(path).copied())
+            .filter_map(|path| self.keys.get(path.as_path()).copied())
             .collect();
         for key in &keys {
             telegram.add_u64(self.fields.of, *key);

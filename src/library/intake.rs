@@ -90,6 +90,8 @@ pub struct Intake<'a, T = ()> {
     library: Library,
     paths: VecDeque<OsString>,
     read: Option<Reading<'a, T>>,
+    /// Whether sections are read as well, of which further ones may come.
+    reads_sections: bool,
     /// Whether entries that are there already may be met.
     meets: bool,
     keeps_bytes: bool,
@@ -111,6 +113,7 @@ impl Intake<'static> {
             library,
             paths: paths.iter().map(|path| path.as_ref().to_owned()).collect(),
             read: None,
+            reads_sections: true,
             meets: false,
             keeps_bytes: false,
             kept: Arc::default(),
@@ -137,6 +140,7 @@ impl Intake<'static> {
             library: self.library,
             paths: self.paths,
             read: Some(Arc::new(read)),
+            reads_sections: self.reads_sections,
             meets: self.meets,
             keeps_bytes: self.keeps_bytes,
             kept: self.kept,
@@ -153,6 +157,16 @@ impl<T: Send> Intake<'_, T> {
     pub fn meeting(self) -> Self {
         Intake {
             meets: true,
+            ..self
+        }
+    }
+
+    /// Reads no telegram of which further sections may come, for who reads those
+    /// at the end.
+    #[must_use]
+    pub fn but_sections(self) -> Self {
+        Intake {
+            reads_sections: false,
             ..self
         }
     }
@@ -211,6 +225,7 @@ impl<T: Send> Intake<'_, T> {
             found: Vec::new(),
             joined: Vec::new(),
             read: self.read,
+            reads_sections: self.reads_sections,
             keeps_bytes: self.keeps_bytes,
             kept: self.kept,
             of_kept: self.of_kept,
@@ -237,6 +252,7 @@ struct Taking<'a, T> {
     /// read when they are told of.
     joined: Vec<usize>,
     read: Option<Reading<'a, T>>,
+    reads_sections: bool,
     /// Whether the bytes of the first entry are kept at hand.
     keeps_bytes: bool,
     kept: Arc<OnceLock<Box<dyn Kept>>>,
@@ -339,11 +355,12 @@ impl<T: Send> Taking<'_, T> {
             let ahead: Vec<_> = paths.drain(..n_ahead.min(paths.len())).collect();
             let looked = if looks && self.read.is_some() {
                 let (library, read) = (&self.library, self.read.as_deref());
+                let reads_sections = self.reads_sections;
                 let look = |path: &OsString| {
                     let path = Path::new(path);
                     // Opening a device or a pipe can already act on it.
                     source::size(path).ok()?;
-                    small(library, path, read)
+                    small(library, path, read, reads_sections)
                 };
                 library.helpers().each(&ahead, look)
             } else {
@@ -465,6 +482,7 @@ impl<T: Send> Taking<'_, T> {
     ) -> Vec<Option<Looked<T>>> {
         let (library, kept) = (&self.library, self.kept.get());
         let (read, of_kept) = (self.read.as_deref(), self.of_kept);
+        let reads_sections = self.reads_sections;
         let look = |entry: &walkdir::Result<DirEntry>| {
             let entry = entry.as_ref().ok()?;
             if !entry.file_type().is_file() {
@@ -477,7 +495,7 @@ impl<T: Send> Taking<'_, T> {
             });
             known
                 .map(Looked::Known)
-                .or_else(|| small(library, entry.path(), read))
+                .or_else(|| small(library, entry.path(), read, reads_sections))
         };
         match ahead {
             [one] => vec![look(one)],
@@ -1026,7 +1044,8 @@ impl<T: Send> Taking<'_, T> {
             told: None,
             may_grow: self.library.may_grow(entry_idx),
         };
-        if self.read.is_some() && self.joined.last() != Some(&entry_idx) {
+        let is_read = self.read.is_some() && self.reads_sections;
+        if is_read && self.joined.last() != Some(&entry_idx) {
             self.joined.push(entry_idx);
         }
     }
@@ -1189,6 +1208,7 @@ fn small<T>(
     library: &Library,
     path: &Path,
     read: Option<&(dyn Fn(Document) -> T + Send + Sync)>,
+    reads_sections: bool,
 ) -> Option<Looked<T>> {
     let limits = &library.limits;
     let most = BRIEF.min(limits.max_bytes);
@@ -1224,6 +1244,9 @@ fn small<T>(
     let is_one = cuts.len() == 1;
     let n_bytes = bytes.len();
     let told = |(nth, cut): (u32, Cut)| {
+        if cut.section.is_some() && !reads_sections {
+            return Some((cut, None));
+        }
         let start = usize::try_from(cut.start).ok()?;
         let end = usize::try_from(cut.end).map_or(bytes.len(), |end| end.min(bytes.len()));
         // One telegram needs no copy of its bytes.
