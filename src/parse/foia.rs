@@ -511,8 +511,9 @@ pub(super) fn first_stamp(text: &str) -> Option<FirstStamp<'_>> {
 }
 
 /// Lines at the head of a text, and as many at its foot, among which a stamp is
-/// looked for, blank ones counted: a page bears one at its head or at its foot.
-const NEAR: usize = 16;
+/// looked for, blank ones counted: a page bears one at its head or at its foot, and
+/// a cover or a list of who was sent it may stand above or below.
+const NEAR: usize = 64;
 
 /// Whether a line near the head or the foot of a text is a stamp with a number.
 pub(super) fn is_stamped(text: &str) -> bool {
