@@ -1231,6 +1231,8 @@ fn loose_sign(text: &str, at: usize, whose: usize) -> Option<usize> {
 /// whether one may begin there: in brackets, or behind a sentence. Whose it
 /// is and its marking belong to it: `(SBU) Comment`, `Embassy comment`.
 fn before_inline(text: &str, at: usize) -> (&str, bool) {
+    /// Bytes of a marking in its brackets, at the most.
+    const MARK: usize = 12;
     let blank = [' ', '\t', '\n', '\r'];
     let head = text.get(..at).unwrap_or_default();
     let mut before = head.trim_end_matches(blank);
@@ -1250,8 +1252,9 @@ fn before_inline(text: &str, at: usize) -> (&str, bool) {
                 .unwrap_or_default()
                 .trim_end_matches(blank);
         } else if before.ends_with(')')
-            && let near = before.len().saturating_sub(12)
-            && let Some(open) = before.get(near..).and_then(|near| near.rfind('('))
+            && let near = before.len().saturating_sub(MARK)
+            // By bytes: a letter of several may begin before them.
+            && let Some(open) = memchr::memrchr(b'(', before.as_bytes().get(near..).unwrap_or_default())
             && let Some((above, mark)) = before.split_at_checked(near + open)
             && bracketed_mark(mark).is_some_and(str::is_empty)
         {
@@ -1291,7 +1294,7 @@ fn is_action_request(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Named, end_marker, is_code, marker, without_gap};
+    use super::{Named, before_inline, end_marker, is_code, marker, without_gap};
 
     #[test]
     fn markers_open_parts() {
@@ -1436,6 +1439,20 @@ mod tests {
         assert_eq!(summary(body), "One.|Two.");
         let body = "SUMMARY\n\n1. (U) One.\n\nEND OF THE ROAD\n\n2. (U) Two. END SUMMARY";
         assert_eq!(summary(body), "One.");
+    }
+
+    #[test]
+    fn a_letter_of_several_bytes_may_stand_before_the_marking_of_a_comment() {
+        for sentence in [
+            "They left",
+            "They l\u{e9}ft",
+            "They l\u{e9}fts",
+            "They lef\u{e9}",
+        ] {
+            let text = format!("{sentence}. (C/NF) Comment: Too early.");
+            let at = text.find("Comment").unwrap();
+            assert_eq!(before_inline(&text, at), (&*format!("{sentence}."), true));
+        }
     }
 
     #[test]
