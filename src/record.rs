@@ -743,6 +743,18 @@ mod tests {
     }
 
     #[test]
+    fn words_of_an_address_have_one_blank_between_them() {
+        let text = b"P 151412Z MAR 08\nFM AMEMBASSY  PORT   LARKSPUR\n\
+            TO SECSTATE  WASHDC PRIORITY 4410\nINFO AMCONSUL  NORTHHAVEN 88\n\n\
+            UNCLAS PORT LARKSPUR 000311\n\nSUBJECT: HARBOR  DUES\n\n1. They stay.\n";
+        let json = json(&parse(text));
+        assert_eq!(json["from"]["plad"], "AMEMBASSY PORT LARKSPUR");
+        assert_eq!(json["action"][0]["plad"], "SECSTATE WASHDC");
+        assert_eq!(json["info"][0]["plad"], "AMCONSUL NORTHHAVEN");
+        assert_eq!(json["subject"], "HARBOR DUES");
+    }
+
+    #[test]
     fn every_object_has_the_keys_of_the_published_form() {
         let text = b"VZCZCXYZ0007\nPP RUEHC\n\nDE RUEHPL #0311/01 0741412\nZNY CCCCC ZZH\n\
             P 151412Z MAR 08\nFM AMEMBASSY PORT LARKSPUR\n\

@@ -208,11 +208,10 @@ fn lead(bytes: &[u8]) -> Option<Lead<'_>> {
         }
         let is_whole =
             text.len() == bytes.len() || lead.text.len() < text.len() && lead.text.ends_with('\n');
-        if let Some(stop) = lead.stop.as_ref().filter(|_| is_whole) {
-            let first = lead.lines.each.get(stop.line)?.span.start as usize;
+        if lead.stop.is_some() && is_whole {
             // A byte below may make all of it Windows-1252. The pilcrow is known in
             // that reading as well.
-            let is_sure = is_plain(text.get(..first)?) || std::str::from_utf8(bytes).is_ok();
+            let is_sure = is_plain(lead.text) || std::str::from_utf8(bytes).is_ok();
             return is_sure.then_some(lead);
         }
     }
@@ -256,8 +255,8 @@ fn archived<'a>(text: &'a str, family: Family, stamp: Option<FirstStamp<'a>>) ->
 }
 
 /// Lets `draft`, a text from an archive down to some lines below paragraph 1,
-/// which begins at `stop_at`, go on with the attributes below the telegram. Not if what is cut out may decide
-/// how the heading is read.
+/// which begins at `stop_at`, go on with the attributes below the telegram. Not if
+/// what is cut out may decide how the heading is read.
 fn cut<'a>(text: &'a str, draft: &mut Draft<'a>, stop_at: usize, family: Family) -> bool {
     let Some((lead, below)) = text.split_at_checked(draft.text.len()) else {
         return false;
@@ -636,6 +635,16 @@ mod tests {
                 .read(cable.heading.subject.unwrap())
                 .contains("harbor CAF")
         );
+    }
+
+    #[test]
+    fn a_byte_below_decides_whether_a_paragraph_begins() {
+        // Found by mutation: in UTF-8 the line begins with a pilcrow that was
+        // written twice over, in Windows-1252 with four signs.
+        let text = "P 221504Z JUL 08\n.\n\u{c2}\u{b6}1 (C) Talks opened.\n.\n\
+            CONFIDENTIAL NORTHHAVEN 311\nSUBJECT: TALKS\n";
+        laws(text.as_bytes()).unwrap();
+        laws(&[text.as_bytes(), b"\xe9"].concat()).unwrap();
     }
 
     #[test]

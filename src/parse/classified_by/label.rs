@@ -27,6 +27,26 @@ use super::title::title_prefix;
 /// Samples: `garbled/classified-by-misspelt`, `oddities/declassify-on-alone`,
 /// `oddities/classifier-with-another-label`
 pub(in crate::parse) fn label(line: &str) -> Option<&str> {
+    let inside = match byte(line, 0) {
+        b'(' => match portion_mark(line) {
+            Ok((rest, _)) => return unbracketed(trim(rest)),
+            Err(_) => from(line, 1),
+        },
+        b'[' => from(line, 1),
+        _ => return unbracketed(line),
+    };
+    // `(Classified by law as secret.)` is prose.
+    unbracketed(trim_start(inside)).filter(|who| begins_large(who))
+}
+
+/// Whether a value is none, or its first letter is a capital.
+fn begins_large(value: &str) -> bool {
+    let first = value.trim_start_matches(|c: char| !c.is_alphabetic());
+    !first.starts_with(char::is_lowercase)
+}
+
+/// The value after a label without a bracket.
+fn unbracketed(line: &str) -> Option<&str> {
     const WORDS: Words = words![
         "CLASSIFIED BY",
         "CLASSIFIED: BY",
@@ -34,11 +54,6 @@ pub(in crate::parse) fn label(line: &str) -> Option<&str> {
         "CLASS BY",
         "DERIVED FROM",
     ];
-    let line = match byte(line, 0) {
-        b'(' => portion_mark(line).map_or_else(|_| from(line, 1), |(rest, _)| trim(rest)),
-        b'[' => from(line, 1),
-        _ => line,
-    };
     let Some(rest) = WORDS.after(line).or_else(|| misspelled(line)) else {
         return before_a_colon(line);
     };
@@ -238,6 +253,7 @@ mod tests {
             "DRAFTED/CLASSIFIED BY: DCM Quill",
             "[Classified By: DCM Quill",
             "(Classified by DCM Quill",
+            "( Classified by: DCM Quill",
         ] {
             assert_eq!(label(line), Some("DCM Quill"), "{line}");
         }
@@ -252,6 +268,8 @@ mod tests {
             "Cleared and classified by the DCM.",
             "Cleared by: DCM Quill",
             "[Classified as X]",
+            "(Classified by law as secret, the papers stayed.)",
+            "[Derived from reports of the press.]",
             "Clarified by X",
             "Qualified by X",
         ] {

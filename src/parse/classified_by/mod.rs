@@ -53,12 +53,12 @@ fn classifier(joined: &Joined, span: Span, who: &str, reasons: Vec<Reason>) -> C
     }
 }
 
-/// Whether a line of the statement wants an order behind it: `Ada Quill per`.
-fn leads_to_order(line: &str) -> bool {
+/// Whether a line of the statement wants the order behind it that the next one is:
+/// `Ada Quill per`, and not `E.O. 12958: N/A`, which says until when.
+fn leads_to_order(line: &str, order: &str) -> bool {
     const WORDS: Words = words!["PER", "BY", "UNDER", "OF", "IN", "WITH", "FOR", "TO"];
-    line.rsplit(is_blank)
-        .next()
-        .is_some_and(|word| WORDS.hold(word))
+    let last = line.rsplit(is_blank).next();
+    memchr::memchr(b':', order.as_bytes()).is_none() && last.is_some_and(|word| WORDS.hold(word))
 }
 
 impl<'a> Draft<'a> {
@@ -77,7 +77,8 @@ impl<'a> Draft<'a> {
                 .iter()
                 .any(|of| begins(value, of))
         };
-        let derived = sourced(part) || sourced(value);
+        let unmarked = part.trim_start_matches(['(', '[']);
+        let derived = sourced(unmarked) || sourced(value);
         let value = label(value).unwrap_or(value);
         let value = behind_sentence(value).unwrap_or(value);
         let lines = self.statement_lines(idx, value, open);
@@ -313,7 +314,7 @@ impl<'a> Draft<'a> {
                             || !is_reason_of_order(line)
                                 && !lines
                                     .last()
-                                    .is_some_and(|&(_, above)| leads_to_order(above))
+                                    .is_some_and(|&(_, above)| leads_to_order(above, line))
                     });
                     let stops = labeled
                         || rule_below()

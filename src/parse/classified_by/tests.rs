@@ -131,6 +131,10 @@ fn the_label_may_be_cut_in_two_or_stand_behind_the_reasons() {
             "Classified By: DCM Ada Quill\nE.O. 12958: DECL: 07/22/2018",
             "Ada Quill | DCM | 0 | 1",
         ),
+        (
+            "Classified By: Ada Quill, Director of\nE.O. 12958: DECL: 07/22/2018",
+            "Ada Quill | Director of | 0 | 1",
+        ),
         ("[Classified by DCM Ada Quill]", "Ada Quill | DCM | 0 | 1"),
     ] {
         assert_eq!(by(lines).as_deref(), Some(read), "{lines}");
@@ -141,6 +145,11 @@ fn the_label_may_be_cut_in_two_or_stand_behind_the_reasons() {
         "Reasons 1.4 (b) and (d)\n\nThe talks.",
         "Reasons are many.\nHolt: DCM",
         "(Classified as fish)",
+        "(Classified by law as secret, the papers stayed.)",
+        "[Derived from reports of the press.]",
+        "(Derived from: State guide 12)",
+        "[Derived from: State guide 12]",
+        "Derived from: State guide 12",
     ] {
         assert_eq!(by(lines), None, "{lines}");
     }

@@ -142,7 +142,7 @@ pub(super) fn posts(addressee: &str) -> Vec<&str> {
     const SEVERAL: [&str; 5] = ["Embassies", "Legations", "Consulates", "Missions", "Posts"];
     /// Countries whose names go on behind `and`.
     const JOINED: [&str; 7] = [
-        "Antigua", "Bosnia", "Kitts", "Principe", "Serbia", "Tome", "Trinidad",
+        "Antigua", "Bosnia", "Kitts", "Serbia", "Tome", "Trinidad", "Vincent",
     ];
     let addressee = addressee.trim_end_matches([',', ' ']);
     let behind = SEVERAL
@@ -282,6 +282,10 @@ mod tests {
         assert_eq!(
             posts("Embassies in Veldania, Norvania, and Trinidad and Tobago"),
             ["Embassies in Veldania", "Norvania", "Trinidad and Tobago"]
+        );
+        assert_eq!(
+            posts("Embassies in Sao Tome and Principe and Veldania"),
+            ["Embassies in Sao Tome and Principe", "Veldania"]
         );
         assert_eq!(
             posts("Embassies in Veldania and Norvania,"),

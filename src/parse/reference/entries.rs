@@ -447,8 +447,11 @@ fn is_encounter(entry: &str) -> bool {
         "NOTE",
         "VISIT",
     ];
-    let mut words = up_to(entry, NEAR).split([' ', ',', ';', '.']);
-    words.any(|word| THINGS.hold(word))
+    let words = up_to(entry, NEAR).split_inclusive([' ', ',', ';', '.']);
+    // `QUILL D. NOTE` is a person, and the next entry.
+    let is_letter = |word: &&str| matches!(word.as_bytes(), [b'A'..=b'Z', b'.']);
+    let mut words = words.take_while(|word| !is_letter(word));
+    words.any(|word| THINGS.hold(word.trim_end_matches([' ', ',', ';', '.'])))
 }
 
 /// Whether two blanks or a tab stand before `at`.
@@ -766,9 +769,12 @@ mod tests {
     fn letters_stand_between_meetings_and_papers() {
         insta::assert_snapshot!(block("A. ROME 12 B. JULY 3 MEETING C. AMBASSADOR'S LETTER OF JUNE 5"), @"A=08ROME12 B=other C=other");
         insta::assert_snapshot!(block("A. ROME 12 B. MEETING WITH C. QUILL OF JUNE 5"), @"A=08ROME12 B=other");
+        insta::assert_snapshot!(block("A. JULY 3 MEETING B. MEMO TO C. QUILL D. NOTE"), @"A=other B=other");
         insta::assert_snapshot!(block("ROME 12 (ALSO OSLO 13), PARIS 4"), @"-=08ROME12 -=08OSLO13 -=08PARIS4");
         insta::assert_snapshot!(block("ROME 12 (ALSO ON BOATS 13)"), @"-=08ROME12");
         insta::assert_snapshot!(block("ROME 12 (AND PREVIOUS)"), @"-=08ROME12");
+        insta::assert_snapshot!(block("ROME 12 (AND PARIS 2008 TALKS)"), @"-=08ROME12");
+        insta::assert_snapshot!(block("ROME 12 (AND PARIS 44 NOTAL, OSLO 13)"), @"-=08ROME12 -=08PARIS44 -=08OSLO13");
     }
 
     #[test]

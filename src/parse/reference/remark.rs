@@ -241,9 +241,13 @@ pub(super) fn remarks(input: &str, in_series: bool) -> (&str, bool) {
 fn cited_in_brackets(input: &str) -> Option<&str> {
     const JOINTS: Words = words!["ALSO", "AND", "SEE ALSO"];
     let inside = trim_start(JOINTS.after_word(from(input, 1))?);
-    cited(inside, false)
-        .is_some_and(|(read, _)| is_known(&read))
-        .then_some(inside)
+    let (read, behind) = cited(inside, false)?;
+    // `(AND PARIS 2008 TALKS)` is no telegram.
+    let behind = trim_start(behind);
+    let is_apart = behind.starts_with([')', ',', ';', '/', '&'])
+        || after_word(behind, "AND").is_some()
+        || after_word(behind, "NOTAL").is_some();
+    (is_apart && is_known(&read)).then_some(inside)
 }
 
 /// What stands behind a remark on whom a telegram was repeated to, with which
