@@ -137,7 +137,7 @@ pub(super) fn archive(text: &str) -> Option<Told<'_>> {
             stamp: Some(stamp),
         });
     }
-    if nara::begins_record(text) {
+    if nara::begins_with_heading(text) {
         Some(Told::family(Family::Nara))
     } else if foia::is_stamped(text) {
         Some(Told::family(Family::Foia))
@@ -241,6 +241,27 @@ mod tests {
         assert_eq!(recognize(b"17,7/22/2008 15:04,08X1,"), csv);
         assert_eq!(recognize(b"\"17 boats\", he said, came on 7/22/2008"), None);
         assert_eq!(recognize(b"1. (C) Boats, 7/22/2008"), None);
+    }
+
+    #[test]
+    fn a_letter_that_was_released_is_no_record() {
+        // Its labels are keys of the archive as well.
+        let letter = "RELEASE IN PART B6\nFrom: Quill, Ada\nTo: Marlow, Ines\nSubject: FW: Talks\n\n\
+            From: Tremaine, Odo\nTo: Quill, Ada\nSubject: Talks\n\nThe boats came.\n\n";
+        let stamp = "U.S. Department of State Case No. F-2014-09999 Doc No. C05899999\n";
+        let paper = [letter, stamp].concat();
+        assert_eq!(recognize(paper.as_bytes()), Some(Family::Foia));
+        assert_eq!(recognize(letter.as_bytes()), Some(Family::Nara));
+    }
+
+    #[test]
+    fn headings_of_a_record_are_in_mixed_case() {
+        let text = |heading: &str| format!("FM AMEMBASSY NORTHHAVEN\n\n{heading}\n\nBOATS CAME.\n");
+        for heading in ["Message Text", "Message Attributes:"] {
+            assert_eq!(recognize(text(heading).as_bytes()), Some(Family::Nara));
+            let large = heading.to_uppercase();
+            assert_eq!(recognize(text(&large).as_bytes()), None, "{large}");
+        }
     }
 
     #[test]

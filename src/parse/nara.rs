@@ -25,6 +25,9 @@ use crate::cable::{Addressee, Attribute, Date, Dateline, FormatLine, Garble, Lin
 /// Lines above the heading of the text.
 const ABOVE: usize = 40;
 
+/// About as many keys as a record has.
+const KEYS: usize = 48;
+
 /// Lines at the end in which the attributes of a record are looked for.
 pub(super) const NEAR: usize = 160;
 
@@ -48,9 +51,6 @@ pub(super) fn line_end(text: &[u8]) -> u8 {
         None => b'\r',
     }
 }
-
-/// About as many keys as a record has.
-const KEYS: usize = 48;
 
 /// What [`words_of`] gives.
 pub(super) struct WordsOf<'a> {
@@ -159,7 +159,7 @@ pub(super) fn may_begin_record(head: &str) -> bool {
         is_first_page(line)
             || nth < 3 && is_distribution(line)
             || nth < 2 && attribute(line, NARA).is_some()
-            || is_heading(line, "Message Text")
+            || is_text_heading(line)
     };
     words_of(head).take(FIRST).enumerate().any(opens)
 }
@@ -180,29 +180,41 @@ pub(super) fn may_hold_heading(bytes: &[u8]) -> bool {
     })
 }
 
-/// Whether a text begins as nothing but a record does: with the heading of its
-/// text, or with attributes alone.
-pub(super) fn begins_record(text: &str) -> bool {
-    let is_attribute = |line: &str| attribute(line, NARA).is_some();
-    let first = || words_of(text).take(ABOVE);
-    // Four keys are more than the labels of a telegram.
-    let has_keys = || first().filter(|line| is_attribute(line)).nth(3).is_some();
-    let is_text = |line: &str| is_heading(line, "Message Text");
-    first().take(FIRST).any(is_text) || first().take(2).any(is_attribute) && has_keys()
+/// Whether a line is the heading of the text of a record as it is printed: one in
+/// capitals may be of any telegram.
+fn is_text_heading(line: &str) -> bool {
+    byte(line, 1) == b'e' && is_heading(line, "Message Text")
+}
+
+/// The same of the heading of the attributes.
+fn is_attributes_heading(line: &str) -> bool {
+    byte(line, 1) == b'e' && is_heading(line, ATTRIBUTES)
+}
+
+/// Whether a text begins as nothing but a record does: with the heading of its text.
+pub(super) fn begins_with_heading(text: &str) -> bool {
+    words_of(text).take(FIRST).any(is_text_heading)
 }
 
 /// Whether a text is a record of the archive: one of its two headings, a
 /// line of page 1, a distribution block of the time, or attributes alone.
+///
+/// Attributes alone may be the labels of a letter that was released, too: who
+/// asks has looked for stamps.
 pub(super) fn is_record(text: &str) -> bool {
-    if begins_record(text) {
-        return true;
-    }
     if !may_begin_record(text) && !may_hold_heading(text.as_bytes()) {
         return false;
     }
+    let is_attribute = |line: &str| attribute(line, NARA).is_some();
+    let first = || words_of(text).take(ABOVE);
+    // Four keys are more than the labels of a telegram.
+    let has_keys = || first().filter(|line| is_attribute(line)).nth(3).is_some();
+    if begins_with_heading(text) || first().take(2).any(is_attribute) && has_keys() {
+        return true;
+    }
     let mut is_distributed = false;
-    for (nth, line) in words_of(text).take(ABOVE).enumerate() {
-        if is_heading(line, "Message Text") || is_heading(line, ATTRIBUTES) {
+    for (nth, line) in first().enumerate() {
+        if is_text_heading(line) || is_attributes_heading(line) {
             return true;
         }
         if nth < FIRST && is_first_page(line) {
@@ -214,7 +226,7 @@ pub(super) fn is_record(text: &str) -> bool {
         }
     }
     let mut last = words_of(text).rev().take(NEAR);
-    last.any(|line| is_heading(line, ATTRIBUTES))
+    last.any(is_attributes_heading)
 }
 
 /// Whether a line dates a telegram to 1973-79: by its date-time group or its
@@ -469,7 +481,6 @@ impl<'a> Draft<'a> {
         let mut found = None;
         let mut n_keys = 0;
         let mut gap = 0;
-        self.keys.reserve(KEYS);
         for idx in (first..self.lines.len()).rev() {
             if matches!(self.kind(idx), LineKind::Blank | LineKind::PageHeader) {
                 continue;
@@ -477,7 +488,7 @@ impl<'a> Draft<'a> {
             let words = self.content(idx);
             if let Some(key) = attribute(words, NARA) {
                 if self.keys.is_empty() {
-                    self.keys.reserve(NEAR.min(idx + 1 - first));
+                    self.keys.reserve(KEYS);
                 }
                 self.keys.push((words, key));
                 found = Some(idx);

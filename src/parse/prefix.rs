@@ -295,7 +295,8 @@ fn cut<'a>(text: &'a str, draft: &mut Draft<'a>, stop_at: usize, family: Family)
 fn holds_line(bytes: &[u8], key: &[u8]) -> bool {
     memchr::memchr_iter(b':', bytes).any(|colon| {
         let before = bytes.get(..colon).unwrap_or_default();
-        { before.strip_suffix(key) }.is_some_and(|above| above.ends_with(b"\n"))
+        let above = before.strip_suffix(key);
+        above.is_some_and(|above| above.ends_with(b"\n"))
     })
 }
 

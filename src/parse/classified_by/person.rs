@@ -153,29 +153,27 @@ fn above_title(name: &str) -> (&str, Option<&str>) {
     {
         return (trim(before), Some(last));
     }
-    // `Ada Quill Ambassador`: a word that is no surname.
-    if n_blanks > 1
-        && let Some((before, last)) = name.rsplit_once(is_blank)
-        && NEVER_NAMES.hold(last)
-        && ends_in_surname(trim(before))
-        && is_name(trim(before))
-    {
-        return (trim(before), Some(last));
-    }
-    if n_blanks < 3 {
-        return (name, None);
-    }
     let words = name.split(is_blank).filter(|word| !word.is_empty());
     let title = words.skip(2).find(|word| is_title_word(word));
-    let Some(start) = title.map(|word| place(name, word).start as usize) else {
-        return (name, None);
-    };
-    let (before, title) = name.split_at_checked(start).unwrap_or((name, ""));
-    let (words, rest) = title_prefix(title);
-    if rest.is_empty() && words.contains(is_blank) {
-        (trim(before), Some(title))
-    } else {
-        (name, None)
+    if n_blanks > 2
+        && let Some(start) = title.map(|word| place(name, word).start as usize)
+        && let Some((before, title)) = name.split_at_checked(start)
+        && let (words, "") = title_prefix(title)
+        && words.contains(is_blank)
+    {
+        return (trim(before), Some(title));
+    }
+    // `Ada Quill Ambassador`: a word that is no surname.
+    match name.rsplit_once(is_blank) {
+        Some((before, last))
+            if n_blanks > 1
+                && NEVER_NAMES.hold(last)
+                && ends_in_surname(trim(before))
+                && is_name(trim(before)) =>
+        {
+            (trim(before), Some(last))
+        }
+        _ => (name, None),
     }
 }
 
@@ -686,6 +684,14 @@ mod tests {
             ("Ada Quill: DCM", "Ada Quill | DCM | "),
             ("(DCM) Ada Quill, 1.4 (b)", "Ada Quill | DCM | 1.4(b)"),
             ("Ada Quill Ambassador", "Ada Quill | Ambassador | "),
+            (
+                "Ada Quill Political Counselor",
+                "Ada Quill | Political Counselor | ",
+            ),
+            (
+                "Ada Quill Deputy Political Counselor",
+                "Ada Quill | Deputy Political Counselor | ",
+            ),
             (
                 "Ada B. Ambassador, 1.4 (b)",
                 "Ada B. Ambassador | - | 1.4(b)",
