@@ -39,7 +39,7 @@ const SHARED: [&str; 5] = [
 ];
 
 /// What is called all the time by names that `seldom.txt` has.
-const CALLED: [&str; 35] = [
+const CALLED: [&str; 37] = [
     // What is given to others to call, whoever has it.
     "function::impls reftel",
     // What is let go of is so whether it was ever there or not.
@@ -75,8 +75,10 @@ const CALLED: [&str; 35] = [
     "reftel::app::releases::next",
     "reftel::app::select Pane::selected",
     "reftel::app::select::block_at",
+    "core::iter reftel::library::intake Looked",
     "reftel::library::intake Taking cuts",
     "reftel::library::intake Taking noted",
+    "reftel::library::intake::small",
     "reftel::parse::attribute::value",
     "reftel::typeset::page Page::is_stub",
 ];
