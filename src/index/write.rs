@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use tantivy::directory::{Directory as _, INDEX_WRITER_LOCK};
@@ -60,8 +60,9 @@ pub struct Report {
 
 impl Index {
     /// Takes in what is new or changed in the collection, and lets go of what
-    /// is not there any more. `tell` is called some ten times a second; with
-    /// `false` it ends the work, and nothing of it is kept.
+    /// is not there any more. `tell` is called some ten times a second, and once
+    /// all of it was read; with `false` it ends the work, and nothing of it is
+    /// kept.
     ///
     /// # Errors
     ///
@@ -139,6 +140,7 @@ impl Index {
             n_bytes: AtomicU64::new(0),
             errors: Mutex::new(Vec::new()),
             unread: Mutex::new(HashSet::new()),
+            is_over: Arc::default(),
             first_key,
             is_read: changes.new.iter().map(|_| AtomicBool::new(false)).collect(),
             failed: Mutex::new(None),
@@ -152,21 +154,24 @@ impl Index {
             more.extend(partners.filter(stays));
             Ok(())
         };
-        let is_done = taking.run(changes, &self.limits, &mut is_section, report, tell)?;
+        let n_errors = report.errors.len();
+        if !taking.run(changes, &self.limits, &mut is_section, report, tell)? {
+            drop(writer);
+            return Err(Error::Stopped);
+        }
         report.taken.n_cables = taking.n_cables.into_inner();
         report.taken.n_bytes = taking.n_bytes.into_inner();
         if !more.is_empty() {
+            // All of it is said again.
+            report.errors.truncate(n_errors);
             report.notices.clear();
             return Ok(more);
         }
         let errors = taking.errors.into_inner();
-        report
-            .errors
-            .extend(errors.unwrap_or_else(std::sync::PoisonError::into_inner));
-        if !is_done {
-            drop(writer);
-            return Err(Error::Stopped);
-        }
+        let mut errors = errors.unwrap_or_else(PoisonError::into_inner);
+        // Whichever thread came first.
+        errors.sort_by_key(|(entry_idx, _)| *entry_idx);
+        report.errors.extend(errors.into_iter().map(|(_, it)| it));
         self.commit(writer)?;
         Ok(Vec::new())
     }
@@ -281,9 +286,13 @@ struct Taking<'a> {
     keys: HashMap<&'a Path, u64>,
     n_cables: AtomicUsize,
     n_bytes: AtomicU64,
-    errors: Mutex<Vec<library::Error>>,
+    /// Entries that could not be read, and why.
+    errors: Mutex<Vec<(usize, library::Error)>>,
     /// Files of which something could not be read: they are tried again.
     unread: Mutex<HashSet<u64>>,
+    /// Whether it was not let to go on, or cannot be written, such as where the
+    /// disk is full: then nothing more is read.
+    is_over: Arc<AtomicBool>,
     /// The number of the first file, and of each whether a telegram of it was
     /// read.
     first_key: u64,
@@ -311,12 +320,23 @@ impl Taking<'_> {
         let intake = intake
             .reading(|document| self.made(&document))
             .but_sections();
-        let is_over = Arc::new(AtomicBool::new(false));
-        let intake = intake.until(&is_over);
+        let intake = intake.until(&self.is_over);
         let (send, receive) = std::sync::mpsc::sync_channel::<usize>(1024);
         let receive = Mutex::new(receive);
-        let mut goes_on = true;
         let mut clock = Clock::new();
+        let mut n_files = 0;
+        let mut told = |n_files: usize, is_last: bool| {
+            let progress = || Progress {
+                n_files: n_files.min(files.len()),
+                of_files: files.len(),
+                n_cables: self.n_cables.load(Ordering::Relaxed),
+                n_bytes: self.n_bytes.load(Ordering::Relaxed),
+            };
+            if (clock.has_ticked() || is_last) && !tell(progress()) {
+                self.is_over.store(true, Ordering::Relaxed);
+            }
+            !self.is_over.load(Ordering::Relaxed)
+        };
         std::thread::scope(|scope| {
             for _ in 0..n_threads {
                 scope.spawn(|| {
@@ -331,14 +351,10 @@ impl Taking<'_> {
             }
             // What may still get further sections is taken in at the end.
             let mut waiting = Vec::new();
-            let mut n_files = 0;
             intake.run(&mut |news| match news {
                 News::Entries(first, found) => {
                     n_files += found.len();
                     for (entry_idx, found) in (first..).zip(found) {
-                        if !goes_on {
-                            return;
-                        }
                         if let Some(section) = library.section_of(entry_idx) {
                             if sectioned.is_ok() {
                                 sectioned = is_section(&section);
@@ -350,22 +366,14 @@ impl Taking<'_> {
                             return;
                         }
                     }
-                    if clock.has_ticked() {
-                        goes_on = tell(Progress {
-                            n_files: n_files.min(files.len()),
-                            of_files: files.len(),
-                            n_cables: self.n_cables.load(Ordering::Relaxed),
-                            n_bytes: self.n_bytes.load(Ordering::Relaxed),
-                        });
-                        is_over.store(!goes_on, Ordering::Relaxed);
-                    }
+                    told(n_files, false);
                 }
                 News::Joined(..) | News::Lies(..) => {}
                 News::Failed(error) => report.errors.push(error),
                 News::Noted(notice) => report.notices.push(notice),
             });
             for entry_idx in waiting {
-                if goes_on && send.send(entry_idx).is_err() {
+                if !told(n_files, false) || send.send(entry_idx).is_err() {
                     break;
                 }
             }
@@ -377,11 +385,19 @@ impl Taking<'_> {
         {
             return Err(Error::writing(error));
         }
-        if !goes_on {
+        // Until here nothing is kept.
+        if self.is_over.load(Ordering::Relaxed) || !told(n_files, true) {
             return Ok(false);
         }
-        let unread = self.unread.lock().map(|unread| unread.clone());
-        let unread = unread.unwrap_or_default();
+        self.files(files, report)?;
+        report.taken.n_files = files.len();
+        report.taken.of_files = files.len();
+        Ok(true)
+    }
+
+    /// Notes the files that were taken in.
+    fn files(&self, files: &[&OnDisk], report: &Report) -> Result<(), Error> {
+        let unread = self.unread.lock().unwrap_or_else(PoisonError::into_inner);
         let said = report.notices.iter().filter_map(library::Notice::file);
         let said: HashSet<&str> = said.collect();
         for file in files {
@@ -394,9 +410,7 @@ impl Taking<'_> {
                 self.file(file, said.contains(file.name().as_str()))?;
             }
         }
-        report.taken.n_files = files.len();
-        report.taken.of_files = files.len();
-        Ok(goes_on)
+        Ok(())
     }
 
     /// Notes that a file was taken in, and whether something was said of it.
@@ -419,11 +433,14 @@ impl Taking<'_> {
     }
 
     fn entry(&self, library: &Library, entry_idx: usize) {
+        if self.is_over.load(Ordering::Relaxed) {
+            return;
+        }
         match library.document(entry_idx) {
             Ok(document) => self.add(library, entry_idx, self.made(&document)),
             Err(error) => {
                 if let Ok(mut errors) = self.errors.lock() {
-                    errors.push(error);
+                    errors.push((entry_idx, error));
                 }
                 if let Ok(mut unread) = self.unread.lock() {
                     let paths = library.files_of(entry_idx);
@@ -488,6 +505,7 @@ impl Taking<'_> {
             && let Ok(mut failed) = self.failed.lock()
         {
             failed.get_or_insert(error);
+            self.is_over.store(true, Ordering::Relaxed);
         }
     }
 }
