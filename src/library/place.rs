@@ -277,11 +277,12 @@ impl Library {
                         failed.get_or_insert(error);
                     }
                 });
-                if let Some(error) = failed {
-                    return Err(error);
-                }
-                if self.len() == entry_idx {
-                    return Err(Error::no_entry(entry_idx));
+                let is_there = self.len() > entry_idx;
+                // An archive that is damaged behind a telegram holds it all the
+                // same. Of several sections none may be left out.
+                let is_whole = failed.is_none() || arguments.len() == 1;
+                if !(is_there && is_whole) {
+                    return Err(failed.unwrap_or_else(|| Error::no_entry(entry_idx)));
                 }
             }
         }

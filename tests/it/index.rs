@@ -469,6 +469,37 @@ fn sections_in_several_files_stay_together() {
 }
 
 #[test]
+fn what_stands_before_the_damage_of_an_archive_is_read_by_its_place() {
+    let folder = Folder::new("cut");
+    let mut archive = tar::Builder::new(Vec::new());
+    for (name, text) in [("a.txt", "The harbor."), ("b.txt", "The ferry.")] {
+        let cable = format!(
+            "R 031200Z MAR 08\nFM AMEMBASSY NORTHHAVEN\nTO SECSTATE WASHDC\n\n\
+             UNCLAS NORTHHAVEN 000088\n\nSUBJECT: DUES\n\n1. (U) {text}\n"
+        );
+        let mut header = tar::Header::new_gnu();
+        header.set_size(cable.len() as u64);
+        header.set_mode(0o600);
+        archive
+            .append_data(&mut header, name, cable.as_bytes())
+            .unwrap();
+    }
+    let mut bytes = archive.into_inner().unwrap();
+    // In the header of the second: each member begins anew after 512 bytes.
+    bytes.truncate(2 * 512 + 100);
+    fs::write(folder.cables().join("cut.tar"), bytes).unwrap();
+    let index = folder.index();
+    let places = places(&index);
+    let [(_, Some(place))] = places.as_slice() else {
+        panic!("{places:?}");
+    };
+    let library = Library::empty(&Limits::default());
+    let entry = library.put(place).unwrap();
+    let document = library.document(entry).unwrap();
+    assert!(String::from_utf8_lossy(&document.bytes).contains("The harbor."));
+}
+
+#[test]
 fn what_a_killed_program_left_is_swept_away() {
     let folder = Folder::new("swept");
     folder.write("a.txt", "ONE", "The harbor.");
