@@ -41,7 +41,10 @@ impl Cable {
         let sought = Sought::new(acronym, true, false);
         let paragraphs = (0..).zip(&self.paragraphs);
         paragraphs.into_iter().find_map(|(idx, paragraph)| {
-            if !sought.stands_in(self, paragraph.text) {
+            // A word that is none stands in nearly every paragraph of some.
+            let has_bracket = || self.slice(paragraph.text).contains('(');
+            let may_say = || has_bracket() || self.repaired_in(paragraph.text).next().is_some();
+            if !sought.stands_in(self, paragraph.text) || !may_say() {
                 return None;
             }
             let words = spelled_in(&self.read(paragraph.text), acronym)?;
@@ -245,6 +248,18 @@ mod tests {
                 expected,
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn brackets_that_are_repaired_say_it_too() {
+        for brackets in ["(IHF)", "&#40;IHF&#41;"] {
+            let text = format!(
+                "1. (C) IHF met.\n\n2. (C) The International Harbor Forum {brackets} met.\n"
+            );
+            let spelled = crate::parse::parse(text.as_bytes()).spelled("IHF").unwrap();
+            assert_eq!(spelled.words, "International Harbor Forum");
+            assert_eq!(spelled.paragraph, 1);
         }
     }
 

@@ -78,6 +78,20 @@ impl Word {
     }
 }
 
+impl Cable {
+    /// Where repairs are applied in a span or at its ends.
+    pub(super) fn repaired_in(&self, span: Span) -> impl Iterator<Item = Span> + Clone {
+        let next = self
+            .repairs
+            .partition_point(|repair| repair.span.end < span.start);
+        let repairs = self.repairs.get(next..).unwrap_or_default().iter();
+        repairs
+            .take_while(move |repair| repair.span.start <= span.end)
+            .filter(|repair| repair.applied)
+            .map(|repair| repair.span)
+    }
+}
+
 impl Sought {
     /// What is looked for: in these letters only, if `is_exact`; with no
     /// letter or digit beside it, if `is_whole`.
@@ -106,14 +120,7 @@ impl Sought {
             return !self.words.is_empty() && self.is_in(&cable.read(span));
         };
         let is_one = word.letters.len() == self.words.len();
-        let before = |repair: &super::Repair| repair.span.end < span.start;
-        let next = cable.repairs.partition_point(before);
-        let repairs = cable.repairs.get(next..).unwrap_or_default().iter();
-        let repairs = repairs
-            .take_while(|repair| repair.span.start <= span.end)
-            .filter(|repair| repair.applied)
-            .map(|repair| repair.span);
-        let mut repairs = repairs.peekable();
+        let mut repairs = cable.repaired_in(span).peekable();
         if !is_one && repairs.peek().is_some() {
             return self.is_in(&cable.read(span));
         }
