@@ -6,7 +6,9 @@
 //! round, `IHF (International Harbor Forum)`, the first time a name stands
 //! in a telegram (5 FAH-1 H-210: spell out an abbreviation at first use).
 
-use super::{Cable, Sought};
+use memchr::memmem::Finder;
+
+use super::{Cable, Sought, Span};
 
 /// What a telegram says a short word of its own stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,12 +41,11 @@ impl Cable {
             return None;
         }
         let sought = Sought::new(acronym, true, false);
+        let finder = Finder::new(acronym);
         let paragraphs = (0..).zip(&self.paragraphs);
         paragraphs.into_iter().find_map(|(idx, paragraph)| {
-            // A word that is none stands in nearly every paragraph of some.
-            let has_bracket = || self.slice(paragraph.text).contains('(');
-            let may_say = || has_bracket() || self.repaired_in(paragraph.text).next().is_some();
-            if !sought.stands_in(self, paragraph.text) || !may_say() {
+            let stands = sought.stands_in(self, paragraph.text);
+            if !stands || !self.may_spell(paragraph.text, &finder) {
                 return None;
             }
             let words = spelled_in(&self.read(paragraph.text), acronym)?;
@@ -54,6 +55,50 @@ impl Cable {
             })
         })
     }
+
+    /// Whether a bracket may stand before or behind a short word in a text in
+    /// which it stands: to read a text takes long, and some words stand in all.
+    fn may_spell(&self, span: Span, acronym: &Finder<'_>) -> bool {
+        let text = self.slice(span).as_bytes();
+        let mut places = acronym.find_iter(text).peekable();
+        // What does not stand in the source was made by a repair.
+        places.peek().is_none()
+            || places.any(|at| {
+                let (before, behind) = text.split_at_checked(at).unwrap_or_default();
+                let behind = behind.get(acronym.needle().len()..).unwrap_or_default();
+                let above = without_gap(before);
+                let article = above.len().saturating_sub("the".len());
+                let (head, word) = above.split_at_checked(article).unwrap_or_default();
+                let above = if word.eq_ignore_ascii_case(b"the") {
+                    without_gap(head)
+                } else {
+                    above
+                };
+                let behind = behind.strip_prefix(b"s").unwrap_or(behind);
+                let n_below = behind.iter().take_while(|byte| is_gap(**byte)).count();
+                // With the signs next to the gaps.
+                let start = above.len().saturating_sub(1);
+                let end = text.len().min(text.len() - behind.len() + n_below + 1);
+                let around = text.get(start..end).unwrap_or_default();
+                let place = |at: usize| span.start + u32::try_from(at).unwrap_or(0);
+                let (start, end) = (place(start), place(end));
+                // Between two lines a page may stand.
+                around.iter().any(|byte| b"(\n\r".contains(byte))
+                    || self.repaired_in(Span { start, end }).next().is_some()
+            })
+    }
+}
+
+/// Whether a byte may stand between a short word and its bracket: of a blank or
+/// of a quotation mark.
+fn is_gap(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'') || !byte.is_ascii()
+}
+
+/// A text without the gap that it ends with.
+fn without_gap(text: &[u8]) -> &[u8] {
+    let n_gap = text.iter().rev().take_while(|byte| is_gap(**byte)).count();
+    text.get(..text.len() - n_gap).unwrap_or_default()
 }
 
 /// The acronym without punctuation around it and without the ending of a
@@ -284,6 +329,16 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_is_not_read_says_nothing(
+            text in "((IHF)|(the )|(International Harbor Forum)|[()\"s, \n]|( \\()|(&#40;)|\u{201c}){0,14}",
+        ) {
+            let cable = crate::parse::parse(format!("1. (C) He saw {text}.\n").as_bytes());
+            let read = cable.paragraphs.iter().map(|paragraph| cable.read(paragraph.text));
+            let said = read.into_iter().find_map(|text| spelled_in(&text, "IHF"));
+            prop_assert_eq!(cable.spelled("IHF").map(|spelled| spelled.words), said);
+        }
+
         #[test]
         fn any_text_can_be_asked(text in "[ a-zA-Z().,é\"-]{0,300}", acronym in "[A-Zé]{2,4}") {
             if let Some(words) = spelled_in(&text, &acronym) {
