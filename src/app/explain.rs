@@ -4,7 +4,7 @@
 //! whose header says what its parts are and whose text what its short words
 //! mean; the glossary; and a count of where else the token stands.
 
-use crate::cable::{Cable, Dtg, Paragraph, Reference, Sought, Span};
+use crate::cable::{Cable, Dtg, Reference, Sought, Span};
 use crate::glossary::{self, Entry, Kind};
 use crate::typeset::{self, Role, Shown, Term};
 
@@ -435,27 +435,28 @@ fn whereabouts(cable: &Cable, token: &str, is_code: bool, source: Option<Span>) 
     // What is read otherwise than it stands in the source is not found, and
     // stands there nevertheless.
     let own = at.filter(|(_, what)| what.is_empty()).map(|(idx, _)| idx);
-    let sought = Sought::new(token, is_code, true);
-    let stands = cable
-        .paragraphs
-        .iter()
-        .enumerate()
-        .filter(|(idx, paragraph)| own == Some(*idx) || sought.stands_in(cable, paragraph.text));
+    let [sought, as_written] = [false, true].map(|is_exact| Sought::new(token, is_exact, true));
     let mut n_stands = 0;
+    let mut is_written_otherwise = false;
     let mut numbers = Vec::with_capacity(MOST);
-    for (_, paragraph) in stands {
+    for (idx, paragraph) in cable.paragraphs.iter().enumerate() {
+        let stands = |sought: &Sought| sought.stands_in(cable, paragraph.text);
+        if own != Some(idx) {
+            if !stands(&sought) {
+                continue;
+            }
+            if is_code && !stands(&as_written) {
+                is_written_otherwise = true;
+                continue;
+            }
+        }
         n_stands += 1;
         if n_stands <= MOST {
             let number = paragraph.number;
             numbers.push(number.map_or_else(|| String::from("-"), |number| number.to_string()));
         }
     }
-    let so = is_code && {
-        let sought = Sought::new(token, false, true);
-        let stands = |paragraph: &&Paragraph| sought.stands_in(cable, paragraph.text);
-        cable.paragraphs.iter().filter(stands).count() > n_stands
-    };
-    let (so, so_in) = if so {
+    let (so, so_in) = if is_written_otherwise {
         ("so written ", "so written in ")
     } else {
         ("", "")

@@ -66,11 +66,11 @@ impl Cable {
             || places.any(|at| {
                 let (before, behind) = text.split_at_checked(at).unwrap_or_default();
                 let behind = behind.get(acronym.needle().len()..).unwrap_or_default();
-                let above = without_gap(before);
+                let above = before_gap(before);
                 let article = above.len().saturating_sub("the".len());
                 let (head, word) = above.split_at_checked(article).unwrap_or_default();
                 let above = if word.eq_ignore_ascii_case(b"the") {
-                    without_gap(head)
+                    before_gap(head)
                 } else {
                     above
                 };
@@ -96,7 +96,7 @@ fn is_gap(byte: u8) -> bool {
 }
 
 /// A text without the gap that it ends with.
-fn without_gap(text: &[u8]) -> &[u8] {
+fn before_gap(text: &[u8]) -> &[u8] {
     let n_gap = text.iter().rev().take_while(|byte| is_gap(**byte)).count();
     text.get(..text.len() - n_gap).unwrap_or_default()
 }

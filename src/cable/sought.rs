@@ -6,7 +6,7 @@
 
 use memchr::memmem::Finder;
 
-use super::{Cable, Span};
+use super::{Cable, Repair, Span};
 
 /// A word, or words with a blank between them, that is looked for.
 #[derive(Clone, Debug)]
@@ -55,6 +55,15 @@ impl Word {
         &self.letters
     }
 
+    /// Whether its rarest letter stands in a text: without it, no part of the
+    /// text is part of the word.
+    fn shares_a_letter(&self, text: &str) -> bool {
+        let Some(&letter) = self.letters.get(self.rarest) else {
+            return false;
+        };
+        memchr::memchr2(letter, letter.to_ascii_uppercase(), text.as_bytes()).is_some()
+    }
+
     /// The next place in `text` from `at` on where it begins: in these letters
     /// only, if `is_exact`. A word without letters stands nowhere.
     #[must_use]
@@ -79,8 +88,8 @@ impl Word {
 }
 
 impl Cable {
-    /// Where repairs are applied in a span or at its ends.
-    pub(super) fn repaired_in(&self, span: Span) -> impl Iterator<Item = Span> + Clone {
+    /// The repairs that are applied in a span or at its ends.
+    pub(super) fn repaired_in(&self, span: Span) -> impl Iterator<Item = &Repair> + Clone {
         let next = self
             .repairs
             .partition_point(|repair| repair.span.end < span.start);
@@ -88,7 +97,6 @@ impl Cable {
         repairs
             .take_while(move |repair| repair.span.start <= span.end)
             .filter(|repair| repair.applied)
-            .map(|repair| repair.span)
     }
 }
 
@@ -134,22 +142,32 @@ impl Sought {
             let end = at + word.letters.len();
             // What stands at a repair may be read otherwise.
             let [first, last] = [at, end].map(|at| span.start as usize + at);
-            while passed.next_if(|it| (it.end as usize) < first).is_some() {}
-            let is_repaired = passed.peek().is_some_and(|it| it.start as usize <= last);
+            while passed
+                .next_if(|it| (it.span.end as usize) < first)
+                .is_some()
+            {}
+            let is_repaired = passed
+                .peek()
+                .is_some_and(|it| it.span.start as usize <= last);
             if !is_repaired && (!self.is_whole || is_apart(text, at, end)) {
                 return true;
             }
             from = at + 1;
         }
-        let mut read_to = span.start;
-        repairs.any(|repair| {
-            if repair.end < read_to {
-                return false;
+        while let Some(repair) = repairs.next() {
+            let mut around = words_around(cable, span, repair.span);
+            let mut may_make = word.shares_a_letter(&repair.to);
+            // A word may be repaired at several places.
+            while let Some(further) = repairs.next_if(|it| it.span.start <= around.end) {
+                around.end = around.end.max(words_around(cable, span, further.span).end);
+                may_make = may_make || word.shares_a_letter(&further.to);
             }
-            let around = words_around(cable, span, repair);
-            read_to = around.end;
-            self.is_in(&cable.read(around))
-        })
+            may_make = may_make || word.shares_a_letter(cable.slice(around));
+            if may_make && self.is_in(&cable.read(around)) {
+                return true;
+            }
+        }
+        false
     }
 
     /// Whether its letters stand anywhere in a text as it lies, be it inside of
@@ -181,19 +199,15 @@ impl Sought {
 
 /// A part of a span, and the words within the span that it begins or ends in.
 fn words_around(cable: &Cable, span: Span, part: Span) -> Span {
-    let is_blank = |c: char| c.is_whitespace();
     let (start, end) = (part.start.max(span.start), part.end.min(span.end));
+    let text = |start, end| cable.slice(Span { start, end }).as_bytes();
+    let before = text(span.start, start).iter().rev();
+    let after = text(end, span.end).iter();
     let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    let before = cable.slice(Span {
-        start: span.start,
-        end: start,
-    });
-    let n_before = before.len() - before.trim_end_matches(|c| !is_blank(c)).len();
-    let after = cable.slice(Span {
-        start: end,
-        end: span.end,
-    });
-    let n_after = after.find(is_blank).unwrap_or(after.len());
+    let n_before = before
+        .take_while(|byte| !byte.is_ascii_whitespace())
+        .count();
+    let n_after = after.take_while(|byte| !byte.is_ascii_whitespace()).count();
     Span {
         start: start - place(n_before),
         end: end + place(n_after),
@@ -224,7 +238,8 @@ mod tests {
     }
 
     const TEXT: &str = "SUBJECT: HARBOR DUES\n\n1. (C) The Minister,s aide met\nus, as the nego-\n\
-tiations began.\n\n2. (U) No ferry sails to NO port.\n\n3. (U) Nobody met us; caf\u{e9}.\nQUILL\n";
+tiations began.\n\n2. (U) No ferry sails to NO port.\n\n3. (U) Nobody met us; caf\u{e9}.\n\
+\n4. (U) A com-\nmis-\nsioner and two com&#109;od&#111;res.\nQUILL\n";
 
     #[test]
     fn words_are_found_as_they_are_read() {
@@ -236,6 +251,8 @@ tiations began.\n\n2. (U) No ferry sails to NO port.\n\n3. (U) Nobody met us; ca
         assert_eq!(numbers(TEXT, "NO", true, true), [2]);
         assert_eq!(numbers(TEXT, "CAF\u{c9}", false, true), [3]);
         assert_eq!(numbers(TEXT, "", false, false), [0; 0]);
+        assert_eq!(numbers(TEXT, "com-mis-sioner", false, true), [4]);
+        assert_eq!(numbers(TEXT, "commodores", true, true), [4]);
     }
 
     #[test]
