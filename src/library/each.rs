@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::store::ALL;
-use super::{Document, Error, Found, Library, Limits, News, Notice};
+use super::{Document, Error, Found, Library, Limits, News, Notice, helpers};
 
 /// Cables that are read before the first is told of, and how many at most:
 /// what comes first is to be there at once.
@@ -50,13 +50,11 @@ impl Library {
                 return ControlFlow::Continue(());
             }
             // Where there is no help, each is read when its turn has come.
-            let several = Some(self).filter(|_| some.len() > 1);
-            let helpers = several.map(Library::helpers);
-            let made: Vec<Option<Result<T, Error>>> =
-                match helpers.filter(|helpers| helpers.are_there()) {
-                    Some(helpers) => helpers.each(&some, ahead),
-                    None => some.iter().map(|_| None).collect(),
-                };
+            let made: Vec<Option<Result<T, Error>>> = if some.len() > 1 && helpers().are_there() {
+                helpers().each(&some, ahead)
+            } else {
+                some.iter().map(|_| None).collect()
+            };
             n_ahead = match n_bytes.swap(0, Ordering::Relaxed) {
                 n_bytes if n_bytes > AHEAD => (n_ahead / 2).max(1),
                 _ => (n_ahead * 2).min(MOST),

@@ -1,20 +1,22 @@
 //! Work on many things at once.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
 /// Threads that help whoever asks for something; none where there can be none.
 #[derive(Debug)]
-pub(super) struct Helpers(Option<ThreadPool>);
+pub(crate) struct Helpers(Option<ThreadPool>);
+
+/// Those of the process, as many as the machine has processors: made when they
+/// are first asked for, and waiting afterwards.
+pub(crate) fn helpers() -> &'static Helpers {
+    static HELPERS: OnceLock<Helpers> = OnceLock::new();
+    HELPERS.get_or_init(|| Helpers(rayon::ThreadPoolBuilder::new().build().ok()))
+}
 
 impl Helpers {
-    /// As many as the machine has processors.
-    pub(super) fn new() -> Helpers {
-        Helpers(rayon::ThreadPoolBuilder::new().build().ok())
-    }
-
     /// Whether there are any.
     pub(super) fn are_there(&self) -> bool {
         self.0.is_some()
@@ -24,7 +26,7 @@ impl Helpers {
     ///
     /// Whatever is made, the threads run one and the same code: what divides
     /// work among them is large.
-    pub(super) fn each<I: Sync, T: Send>(
+    pub(crate) fn each<I: Sync, T: Send>(
         &self,
         items: &[I],
         work: impl Fn(&I) -> T + Sync,
@@ -61,7 +63,7 @@ mod tests {
     fn what_is_made_keeps_its_order_with_and_without_help() {
         let items: Vec<u32> = (0..1_000).collect();
         let doubled: Vec<u32> = items.iter().map(|item| item * 2).collect();
-        for helpers in [Helpers::new(), Helpers(None)] {
+        for helpers in [helpers(), &Helpers(None)] {
             assert_eq!(helpers.each(&items, |item| item * 2), doubled);
             assert_eq!(helpers.each(&items[..1], |item| item * 2), [0]);
             assert_eq!(helpers.each(&items[..0], |item| item * 2), [0; 0]);

@@ -25,7 +25,7 @@ use super::store::{ALL, Store};
 use super::unpack::{Codec, Meter, Unpacked, refuse};
 use super::{
     Document, Entry, Error, Kept, Library, Limits, Notice, OnDisk, Place, Stretch, Why, error,
-    source, zip,
+    helpers, source, zip,
 };
 use crate::cable::{Brief, Mrn};
 use crate::parse::{self, Cut, Scanned, Scanner, Sectioned};
@@ -362,7 +362,7 @@ impl<T: Send> Taking<'_, T> {
                     source::size(path).ok()?;
                     small(library, path, read, reads_sections)
                 };
-                library.helpers().each(&ahead, look)
+                helpers().each(&ahead, look)
             } else {
                 ahead.iter().map(|_| None).collect()
             };
@@ -499,7 +499,7 @@ impl<T: Send> Taking<'_, T> {
         };
         match ahead {
             [one] => vec![look(one)],
-            ahead => library.helpers().each(ahead, look),
+            ahead => helpers().each(ahead, look),
         }
     }
 

@@ -36,7 +36,7 @@ pub use each::Taken;
 use entries::Entries;
 pub(crate) use error::in_words;
 pub use error::{Error, Why};
-use helpers::Helpers;
+pub(crate) use helpers::helpers;
 pub use intake::{Found, Intake, News, names_one};
 pub use place::{Kept, OnDisk, Place, each_file, files};
 pub use reload::Changes;
@@ -107,9 +107,6 @@ struct Shelf {
     at_hand: Mutex<Option<(usize, Vec<u8>)>>,
     /// Where relative paths begin.
     here: OnceLock<PathBuf>,
-    /// The threads that read ahead, once they were wanted; none where there
-    /// can be none.
-    helpers: OnceLock<Helpers>,
 }
 
 /// One cable of a library.
@@ -756,11 +753,6 @@ impl Library {
         if !is_same && let Some(last) = std::mem::replace(&mut *last, packed) {
             last.forget();
         }
-    }
-
-    /// The threads that read ahead.
-    fn helpers(&self) -> &Helpers {
-        self.shelf.helpers.get_or_init(Helpers::new)
     }
 
     fn entries<T>(&self, look: impl FnOnce(&Entries) -> T) -> T {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::helpers::Helpers;
+use super::helpers::helpers;
 use super::store::{ALL, Store};
 use super::{Entry, Error, Library, Limits, News, Stretch, Why, error, source};
 use crate::cable::Brief;
@@ -173,7 +173,6 @@ fn below(path: &Path, tell: &mut dyn FnMut(OnDisk) -> bool) -> Result<bool, Why>
         let metadata = entry.metadata().ok()?;
         OnDisk::at(entry.path().to_owned(), &metadata)
     };
-    let mut helpers = None;
     loop {
         let some: Vec<_> = entries.by_ref().take(SOME).collect();
         if some.is_empty() {
@@ -182,7 +181,7 @@ fn below(path: &Path, tell: &mut dyn FnMut(OnDisk) -> bool) -> Result<bool, Why>
         // Asking about each is nearly all of the work.
         let files: Vec<Option<OnDisk>> = match some.len() {
             ..=FEW => some.iter().map(look).collect(),
-            _ => helpers.get_or_insert_with(Helpers::new).each(&some, look),
+            _ => helpers().each(&some, look),
         };
         if !files.into_iter().flatten().all(&mut *tell) {
             return Ok(false);

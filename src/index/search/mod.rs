@@ -12,7 +12,6 @@ mod parts;
 mod places;
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
 
 use tantivy::columnar::Column;
@@ -26,7 +25,7 @@ use super::row::{Row, path_from, place_from};
 use super::schema::{CABLE, FILE, Fields};
 use super::{Error, date, level};
 use crate::cable::Brief;
-use crate::library::OnDisk;
+use crate::library::{self, OnDisk};
 use crate::query::{Asks, Cited, Citing as _, Field, Of, Phrase, Query, State};
 
 pub use counts::Counted;
@@ -249,43 +248,17 @@ impl Snapshot {
 
     /// What `work` makes of each piece, in their order; of several at once, if
     /// that is wanted.
-    pub(super) fn each_piece<T: Send + Sync>(
+    pub(super) fn each_piece<T: Send>(
         &self,
         at_once: bool,
         work: impl Fn(usize) -> Result<T, Error> + Sync,
     ) -> Result<Vec<T>, Error> {
-        let n_pieces = self.shards.len();
-        let n_threads = if at_once {
-            std::thread::available_parallelism().map_or(1, usize::from)
-        } else {
-            1
-        };
-        if n_threads.min(n_pieces) < 2 {
-            return (0..n_pieces).map(work).collect();
+        let pieces: Vec<usize> = (0..self.shards.len()).collect();
+        if !at_once {
+            return pieces.into_iter().map(work).collect();
         }
-        let places: Vec<OnceLock<Result<T, Error>>> =
-            (0..n_pieces).map(|_| OnceLock::new()).collect();
-        let next = AtomicUsize::new(0);
-        let help = || {
-            while let Some((nth, place)) = {
-                let nth = next.fetch_add(1, Ordering::Relaxed);
-                Some(nth).zip(places.get(nth))
-            } {
-                // Nobody else has this number.
-                let _ = place.set(work(nth));
-            }
-        };
-        std::thread::scope(|scope| {
-            for _ in 1..n_threads.min(n_pieces) {
-                // Where there can be no thread this one does all of it.
-                let _ = std::thread::Builder::new().spawn_scoped(scope, help);
-            }
-            help();
-        });
-        places
-            .into_iter()
-            .filter_map(OnceLock::into_inner)
-            .collect()
+        let made = library::helpers().each(&pieces, |nth| work(*nth));
+        made.into_iter().collect()
     }
 
     /// What a list says of a telegram.
