@@ -306,7 +306,7 @@ fn explanation(asked: &Asked<'_>) -> Vec<Term> {
     if let Some(words) = &line {
         said.line("line", words, Role::Text);
     }
-    let is_code = is_code(asked, &parts);
+    let is_code = is_code(asked, &parts, spelled.is_some());
     let here = asked.source.filter(|_| line.is_none());
     let mut places = whereabouts(cable, asked.token, is_code, here);
     if asked.header.is_some() {
@@ -391,8 +391,9 @@ pub(super) fn is_known(asked: &Asked<'_>, parts: &[Part]) -> bool {
 }
 
 /// Whether a token stands for something that the same word in small letters
-/// does not: `NO` is a country, "no" is not, but `OSLO` is "Oslo".
-fn is_code(asked: &Asked<'_>, parts: &[&Part]) -> bool {
+/// does not: `NO` is a country, "no" is not, but `OSLO` is "Oslo". What the
+/// cable itself spells out is one.
+fn is_code(asked: &Asked<'_>, parts: &[&Part], is_spelled: bool) -> bool {
     let token = asked.token;
     if token.chars().any(char::is_lowercase) || !token.chars().any(char::is_uppercase) {
         return false;
@@ -400,7 +401,6 @@ fn is_code(asked: &Asked<'_>, parts: &[&Part]) -> bool {
     let is_word = token.chars().filter(|c| c.is_alphanumeric()).count() > 1;
     let known = meanings(asked, parts);
     let is_place = |entry: &Entry| entry.kind == Kind::Station;
-    let is_spelled = asked.cable.spelled(token).is_some();
     !is_word || is_spelled || !known.iter().all(is_place)
 }
 

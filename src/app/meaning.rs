@@ -119,7 +119,23 @@ fn may_stand_in_header(token: &str, kind: Kind) -> bool {
 /// Words of small letters that are longer than most codes and yet no
 /// acronym: `START` is a treaty, "start" is not.
 const ORDINARY: &[&str] = &[
-    "clout", "code", "goes", "quad", "quint", "salt", "smart", "sofa", "start", "tags", "terms",
+    "clout",
+    "code",
+    "goes",
+    "note",
+    "protect",
+    "quad",
+    "quint",
+    "repeat",
+    "roger",
+    "salt",
+    "sensitive",
+    "smart",
+    "sofa",
+    "start",
+    "tags",
+    "terms",
+    "visas",
 ];
 
 /// A word as it stands in sentences is a code if its letters are capitals,
@@ -161,8 +177,25 @@ mod tests {
     #[test]
     fn words_of_sentences_are_no_codes() {
         for word in [
-            "to", "a", "be", "as", "for", "In", "At", "By", "BY", "NO", "TO", "IS", "(b)", "M.",
+            "to",
+            "a",
+            "be",
+            "as",
+            "for",
+            "In",
+            "At",
+            "By",
+            "BY",
+            "NO",
+            "TO",
+            "IS",
+            "(b)",
+            "M.",
             "start",
+            "from",
+            "FROM",
+            "only",
+            "sensitive",
         ] {
             assert_eq!(first(word, Standing::Prose), None, "{word}");
         }

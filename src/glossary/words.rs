@@ -6,9 +6,9 @@
 /// In a telegram in capitals nothing else tells them from the countries,
 /// offices and schedules of the same letters.
 const WORDS: &[&str] = &[
-    "A", "AN", "AND", "ARE", "AS", "AT", "BE", "BUT", "BY", "CAN", "DO", "FOR", "GO", "HAS", "HE",
-    "I", "IF", "IN", "IS", "IT", "MAY", "ME", "MY", "NO", "NOT", "OF", "ON", "OR", "SO", "THE",
-    "TO", "UP", "WE",
+    "A", "AN", "AND", "ARE", "AS", "AT", "BE", "BUT", "BY", "CAN", "DO", "FOR", "FROM", "GO",
+    "HAS", "HE", "I", "IF", "IN", "IS", "IT", "MAY", "ME", "MY", "NO", "NOT", "OF", "ON", "ONLY",
+    "OR", "SO", "THE", "TO", "UP", "WE",
 ];
 
 /// Whether a word of telegrams is, in a sentence, a word and no code: `by`,
