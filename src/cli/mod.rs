@@ -379,8 +379,9 @@ enum ConfigCommand {
 struct ShowArguments {
     /// Files, archives, folders, or - for standard input; FILE!NAME is a
     /// member of an archive, FILE#ID one telegram of many, and a number like
-    /// 08PORTLARKSPUR311 a cable of the collection that was open last.
-    #[arg(value_name = "PATH", required = true)]
+    /// 08PORTLARKSPUR311 a cable of the collection that was open last. Without
+    /// any, what is piped in, else the built-in collection.
+    #[arg(value_name = "PATH")]
     paths: Vec<OsString>,
     /// One JSON object a line.
     #[arg(long)]
@@ -406,8 +407,8 @@ struct ShowArguments {
 #[command(group = ArgGroup::new("counted").args(["traffic", "posts", "people", "gaps"]))]
 #[expect(clippy::struct_excessive_bools, reason = "options of the command line")]
 struct ListArguments {
-    /// Files, archives, folders, or - for standard input; without any, the
-    /// built-in collection.
+    /// Files, archives, folders, or - for standard input; without any, what is
+    /// piped in, else the built-in collection.
     #[arg(value_name = "PATH")]
     paths: Vec<OsString>,
     /// Only those that this finds, as in `reftel search`.
@@ -453,8 +454,8 @@ struct SearchArguments {
     /// Words, "phrases", beginnings*, -without, OR, (groups) and fields.
     #[arg(value_name = "QUERY")]
     query: String,
-    /// Files, archives, folders, or - for standard input; without any, the
-    /// built-in collection.
+    /// Files, archives, folders, or - for standard input; without any, what is
+    /// piped in, else the built-in collection.
     #[arg(value_name = "PATH")]
     paths: Vec<OsString>,
     /// One JSON object a line, one line a cable.
@@ -504,8 +505,9 @@ fn query_help() -> String {
 
 #[derive(Args, Debug)]
 struct CheckArguments {
-    /// Files, folders, or - for standard input.
-    #[arg(value_name = "PATH", required_unless_present = "rules")]
+    /// Files, archives, folders, or - for standard input; without any, what is
+    /// piped in, else the built-in collection.
+    #[arg(value_name = "PATH")]
     paths: Vec<OsString>,
     /// One JSON object a line, one a cable.
     #[arg(long)]
@@ -616,7 +618,7 @@ fn answer(arguments: &Arguments, out: &mut Out) -> Result<ExitCode, Error> {
     let status = match &arguments.command {
         None => return open(&arguments.paths, &arguments.opening, everywhere, out),
         Some(Command::Show(show)) => {
-            let opened = open_all(&show.paths, everywhere);
+            let opened = some_to_open(&show.paths, everywhere).open();
             show::show(&opened, &show::form(show), everywhere.color, out)?
         }
         Some(Command::Refs(asked)) => references(asked, everywhere, out)?,
@@ -655,7 +657,7 @@ fn answer(arguments: &Arguments, out: &mut Out) -> Result<ExitCode, Error> {
         }
         Some(Command::Check(asked)) if asked.rules => check::rules(asked.json, out)?,
         Some(Command::Check(asked)) => {
-            let begun = to_open(&asked.paths, everywhere);
+            let begun = some_to_open(&asked.paths, everywhere);
             let asked = check::Asked {
                 json: asked.json,
                 unexplained: asked.unexplained,
@@ -1097,14 +1099,11 @@ mod tests {
 
     #[test]
     fn a_path_that_is_called_like_a_command_needs_its_folder() {
-        let parse = |text: &str| {
-            Arguments::try_parse_from(["reftel", text])
-                .unwrap_err()
-                .kind()
-        };
-        assert_eq!(parse("show"), ErrorKind::MissingRequiredArgument);
-        let arguments = Arguments::try_parse_from(["reftel", "./show"]).unwrap();
-        assert_eq!(arguments.paths, ["./show"]);
+        let parse = |text: &str| Arguments::try_parse_from(["reftel", text]);
+        let index = parse("index").unwrap_err();
+        assert_eq!(index.kind(), ErrorKind::MissingRequiredArgument);
+        assert!(parse("show").unwrap().paths.is_empty());
+        assert_eq!(parse("./show").unwrap().paths, ["./show"]);
     }
 
     #[test]

@@ -127,9 +127,17 @@ fn what_is_piped_in_is_read_where_no_path_is_given() {
         drop(writer);
         run(command(arguments).stdin(reader))
     };
-    assert_eq!(piped(CABLE, &[]), shown);
+    for arguments in [&[][..], &["show"]] {
+        assert_eq!(piped(CABLE, arguments), shown);
+    }
+    for command in ["list", "check"] {
+        assert_eq!(piped(CABLE, &[command]), piped(CABLE, &[command, "-"]));
+    }
     let paragraph = piped(CABLE, &["--para", "1"]);
     assert_eq!(paragraph, reftel(&["show", "--para", "1", &path]));
+    // Without anything the built-in collection stands for it.
+    let builtin = reftel(&["show"]);
+    assert!(builtin.text().contains("HOW TO READ A TELEGRAM"));
     // An empty one is no reason to show another cable.
     let empty = piped("", &[]);
     assert_eq!(empty, piped("", &["-"]));
@@ -386,7 +394,7 @@ fn wrong_usage_is_one_line() {
     let ran = reftel(&["show", "--\x1b[2J"]);
     assert_eq!((ran.code, ran.stderr.lines().count()), (Some(2), 1));
     assert!(!ran.stderr.contains('\x1b'));
-    assert_eq!(reftel(&["show"]).code, Some(2));
+    assert_eq!(reftel(&["index"]).code, Some(2));
     assert_eq!(reftel(&["show", "--json", "--raw", "a"]).code, Some(2));
 }
 
