@@ -18,11 +18,10 @@ use std::str::FromStr as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use walkdir::DirEntry;
-
 use super::format::{self, Container};
 use super::store::{ALL, Store};
 use super::unpack::{Codec, Meter, Unpacked, refuse};
+use super::walk::{Kind, Seen};
 use super::{
     Document, Entry, Error, Kept, Library, Limits, Notice, OnDisk, Place, Stretch, Why, error,
     helpers, source, zip,
@@ -426,19 +425,19 @@ impl<T: Send> Taking<'_, T> {
             let looked = self.look_at((path, whole.as_deref()), &ahead);
             let n_bytes: usize = looked.iter().flatten().map(Looked::n_bytes).sum();
             n_ahead = further(n_ahead, ahead.len(), n_bytes);
-            for (entry, telegrams) in ahead.into_iter().zip(looked) {
+            for (seen, telegrams) in ahead.into_iter().zip(looked) {
                 n_entries += 1;
                 if n_entries > self.limits.max_entries {
                     return Err(Why::TooMany(self.limits.max_entries, "folder"));
                 }
-                let taken = match (entry, telegrams) {
+                let taken = match (seen, telegrams) {
                     (_, Some(looked)) => {
                         self.looked(looked);
                         true
                     }
-                    (Ok(entry), None) if entry.file_type().is_dir() => true,
-                    (Ok(entry), None) if entry.file_type().is_file() => {
-                        let store = Arc::new(Store::file(entry.path()));
+                    (Ok(seen), None) if seen.kind == Kind::Folder => true,
+                    (Ok(seen), None) if seen.kind == Kind::File => {
+                        let store = Arc::new(Store::file(&seen.path));
                         let taken = self.file(&store, None, None);
                         if matches!(taken, Err(Why::TooLarge(..))) {
                             n_too_large += 1;
@@ -478,24 +477,24 @@ impl<T: Send> Taking<'_, T> {
     fn look_at(
         &self,
         (folder, whole): (&Path, Option<&Path>),
-        ahead: &[walkdir::Result<DirEntry>],
+        ahead: &[io::Result<Seen>],
     ) -> Vec<Option<Looked<T>>> {
         let (library, kept) = (&self.library, self.kept.get());
         let (read, of_kept) = (self.read.as_deref(), self.of_kept);
         let reads_sections = self.reads_sections;
-        let look = |entry: &walkdir::Result<DirEntry>| {
-            let entry = entry.as_ref().ok()?;
-            if !entry.file_type().is_file() {
+        let look = |seen: &io::Result<Seen>| {
+            let Seen { path, kind } = seen.as_ref().ok()?;
+            if *kind != Kind::File {
                 return None;
             }
             let known = kept.zip(whole).and_then(|(kept, whole)| {
-                let path = entry.path();
                 let whole = whole.join(path.strip_prefix(folder).ok()?);
-                known(&**kept, (path, whole), &entry.metadata().ok()?, of_kept)
+                let metadata = std::fs::symlink_metadata(path).ok()?;
+                known(&**kept, (path, whole), &metadata, of_kept)
             });
             known
                 .map(Looked::Known)
-                .or_else(|| small(library, entry.path(), read, reads_sections))
+                .or_else(|| small(library, path, read, reads_sections))
         };
         match ahead {
             [one] => vec![look(one)],

@@ -17,6 +17,7 @@ mod sift;
 mod source;
 mod store;
 mod unpack;
+mod walk;
 mod watch;
 mod zip;
 

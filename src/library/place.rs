@@ -5,12 +5,14 @@
 
 use std::collections::HashSet;
 use std::ffi::OsString;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::helpers::helpers;
 use super::store::{ALL, Store};
+use super::walk::{Kind, Seen};
 use super::{Entry, Error, Library, Limits, News, Stretch, Why, error, source};
 use crate::cable::Brief;
 
@@ -167,11 +169,11 @@ fn below(path: &Path, tell: &mut dyn FnMut(OnDisk) -> bool) -> Result<bool, Why>
     // What is walked from an absolute path has absolute paths.
     let path = std::path::absolute(path)?;
     let mut entries = source::folder(&path)?;
-    let look = |entry: &walkdir::Result<walkdir::DirEntry>| {
-        let entry = entry.as_ref().ok();
-        let entry = entry.filter(|entry| entry.file_type().is_file())?;
-        let metadata = entry.metadata().ok()?;
-        OnDisk::at(entry.path().to_owned(), &metadata)
+    let look = |seen: &io::Result<Seen>| {
+        let seen = seen.as_ref().ok();
+        let seen = seen.filter(|seen| seen.kind == Kind::File)?;
+        let metadata = std::fs::symlink_metadata(&seen.path).ok()?;
+        OnDisk::at(seen.path.clone(), &metadata)
     };
     loop {
         let some: Vec<_> = entries.by_ref().take(SOME).collect();

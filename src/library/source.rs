@@ -8,8 +8,7 @@ use std::fs::{File, FileType, Metadata};
 use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
-use walkdir::{DirEntry, WalkDir};
-
+use super::walk::Walk;
 use super::{Limits, Why};
 
 /// The whole of standard input.
@@ -48,24 +47,14 @@ pub fn is_piped_in() -> bool {
     false
 }
 
-/// The entries of a folder and all below it, sorted by path, hidden ones
-/// passed over.
-pub(super) fn folder(path: &Path) -> Result<impl Iterator<Item = walkdir::Result<DirEntry>>, Why> {
+/// What a folder and all below it hold, in the order of paths, hidden entries
+/// passed over. The folder itself must be readable; below it one bad folder is
+/// only left out.
+pub(super) fn folder(path: &Path) -> Result<Walk, Why> {
     if is_root(path) {
         return Err(Why::Root);
     }
-    // The folder itself must be readable; below it one bad folder is only
-    // left out.
-    std::fs::read_dir(path)?;
-    // Entries of one folder differ in their names alone: looking for where these
-    // begin each time would take as long as all the rest.
-    let by_name = |a: &DirEntry, b: &DirEntry| a.path().as_os_str().cmp(b.path().as_os_str());
-    let walk = WalkDir::new(path).min_depth(1).sort_by(by_name);
-    Ok(walk.into_iter().filter_entry(|entry| !is_hidden(entry)))
-}
-
-fn is_hidden(entry: &DirEntry) -> bool {
-    entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".")
+    Ok(Walk::new(path)?)
 }
 
 #[cfg(unix)]

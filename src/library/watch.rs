@@ -14,8 +14,8 @@ use std::time::{Duration, SystemTime};
 
 use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
 use notify::{Config, ErrorKind, RecommendedWatcher, RecursiveMode, Watcher as _};
-use walkdir::DirEntry;
 
+use super::walk::Kind;
 use super::{Error, Why, source};
 
 /// Paths that are noted. Of more it is only known that there were.
@@ -214,8 +214,8 @@ fn come(folder: &Path, since: SystemTime) -> Vec<PathBuf> {
         changed.is_ok_and(|changed| changed >= earlier(COARSEST))
     };
     let below = source::folder(folder).into_iter().flatten().flatten();
-    let below = below.filter(|entry| entry.file_type().is_dir());
-    let all = std::iter::once(folder.to_owned()).chain(below.map(DirEntry::into_path));
+    let below = below.filter(|seen| seen.kind == Kind::Folder);
+    let all = std::iter::once(folder.to_owned()).chain(below.map(|seen| seen.path));
     let changed = all.filter(|path| has_changed(path));
     let entries = changed.filter_map(|path| std::fs::read_dir(path).ok());
     let files = entries.flatten().flatten().filter(|entry| {

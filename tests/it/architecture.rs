@@ -34,7 +34,6 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         &["cable", "glossary", "parse", "check", "typeset"],
         &[
             "flate2", "fs", "memchr", "notify", "rayon", "rustix", "ruzstd", "sha2", "tar",
-            "walkdir",
         ],
     ),
     (
@@ -162,7 +161,6 @@ const FENCED: &[&str] = &[
     "unicode_normalization",
     "unicode_segmentation",
     "unicode_width",
-    "walkdir",
 ];
 
 #[test]
