@@ -1,8 +1,11 @@
 //! The cables that can be opened, in little room: there may be a million.
 //!
-//! What a list says of one is some words. They lie behind each other, a block
-//! of entries together, and the folder that entries have in common lies there
-//! once. An [`Entry`] is taken out, and put back when it has changed.
+//! What a list says of one is some words and numbers. The words lie behind each
+//! other, a block of entries together: the name, without the folder that
+//! entries have in common, the id, unless the name begins or ends with it, and
+//! the subject. Where they lie and the numbers are sixteen bytes, a [`Row`].
+//! The few entries that do not fit one lie beside, as they are. An [`Entry`] is
+//! taken out, and put back when it has changed.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,7 +20,11 @@ use crate::typeset::Shown;
 const BLOCK: usize = 256;
 
 /// Where a name lies as a whole.
-const NO_FOLDER: u16 = u16::MAX;
+const NO_FOLDER: u8 = u8::MAX;
+
+/// The year of the first days that fit a row: with it the oldest printed volumes
+/// begin. The last that fit are 175 years later.
+const FIRST_YEAR: i16 = 1861;
 
 /// The cables that can be opened. Clones share what neither has changed since.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,40 +46,55 @@ pub(super) struct Listed<'a> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Block {
     rows: Vec<Row>,
+    /// How many of them say what a list does.
+    n_listed: usize,
     /// What names begin with, up to the file itself.
     folders: Vec<Box<str>>,
-    /// The rest of the names, ids and subjects. All of it has passed the gate.
+    /// What words lie there of each row: the rest of the name, the id where it
+    /// is not in there, the subject. All of it has passed the gate.
     texts: String,
     /// Bytes of them that no row speaks of any more.
     n_unused: usize,
+    /// Names and listings that fit no row.
+    odd: BTreeMap<usize, (Shown, Option<Listing>)>,
     /// Why entries cannot be opened.
     failures: BTreeMap<usize, Shown>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What there is of an entry, and where its words lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Row {
-    folder: u16,
-    is_stale: bool,
-    name: Words,
-    listing: Option<Said>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Said {
-    date: Option<Date>,
-    level: Option<Classification>,
-    has_text: bool,
-    has_id: bool,
-    /// How many bytes of the words are the id.
-    id: u32,
-    words: Words,
-}
-
-/// Words among the texts of a block.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Words {
+    /// Where they begin among the texts of the block.
     start: u32,
-    n_bytes: u32,
+    /// Bytes of the subject.
+    subject: u16,
+    /// A [`day`]; 0 is none.
+    day: u16,
+    /// Which folder its name begins with, or [`NO_FOLDER`].
+    folder: u8,
+    /// Bytes of the rest of its name.
+    name: u8,
+    /// Bytes of its id.
+    id: u8,
+    id_place: IdPlace,
+    level: Option<Classification>,
+    /// Whether it is known what a list says of it.
+    is_listed: bool,
+    has_text: bool,
+    is_stale: bool,
+}
+
+/// Where the id of an entry lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum IdPlace {
+    /// It bears none.
+    Nowhere,
+    /// The last part of the name begins with it, as in `08PORTLARKSPUR311.txt`.
+    Begins,
+    /// The name ends with it, as in `cables.csv#08PORTLARKSPUR311`.
+    Ends,
+    /// Behind the name.
+    Behind,
 }
 
 impl Entries {
@@ -93,18 +115,18 @@ impl Entries {
     #[must_use]
     pub fn get(&self, entry: usize) -> Option<Entry> {
         let (block, row) = self.row(entry)?;
+        let nth = entry % BLOCK;
         Some(Entry {
-            name: Shown::new(&block.name(row)),
-            listing: row.listing.as_ref().map(|said| block.listed(said).into()),
-            failure: block.failures.get(&(entry % BLOCK)).cloned(),
+            name: Shown::new(&block.name(nth)?),
+            listing: block.listed(nth).map(Listing::from),
+            failure: block.failures.get(&nth).cloned(),
             is_stale: row.is_stale,
         })
     }
 
     /// What a list says of an entry.
     pub(super) fn listed(&self, entry: usize) -> Option<Listed<'_>> {
-        let (block, row) = self.row(entry)?;
-        row.listing.as_ref().map(|said| block.listed(said))
+        self.blocks.get(entry / BLOCK)?.listed(entry % BLOCK)
     }
 
     /// The id of an entry.
@@ -114,19 +136,14 @@ impl Entries {
 
     /// What a list says of each entry, where that is known.
     pub(super) fn all_listed(&self) -> impl Iterator<Item = Option<Listed<'_>>> {
-        let rows = |block: &Arc<Block>| block.rows.len();
-        self.blocks.iter().flat_map(move |block| {
-            let listed = |row: &Row| row.listing.as_ref().map(|said| block.listed(said));
-            let all = 0..rows(block);
-            all.map(move |nth| block.rows.get(nth).and_then(listed))
-        })
+        let all = self.blocks.iter();
+        all.flat_map(|block| (0..block.rows.len()).map(|nth| block.listed(nth)))
     }
 
     /// How many are known to have no text.
     pub(super) fn n_without_text(&self) -> usize {
         let rows = self.blocks.iter().flat_map(|block| &block.rows);
-        let said = rows.filter_map(|row| row.listing.as_ref());
-        said.filter(|said| !said.has_text).count()
+        rows.filter(|row| row.is_listed && !row.has_text).count()
     }
 
     /// The entries that bear no number, where the last part of the name, or a
@@ -137,17 +154,16 @@ impl Entries {
             let rows = block.rows.iter().enumerate();
             rows.map(move |(row_nth, row)| (nth * BLOCK + row_nth, block, row))
         });
-        let unnumbered = all.filter(|(_, block, row)| {
-            let has_id = row.listing.as_ref().is_some_and(|said| said.has_id);
-            !has_id && is_so(block.text(row.name))
+        let unnumbered = all.filter(|(entry, block, row)| {
+            row.id_place == IdPlace::Nowhere
+                && is_so(block.name_parts(entry % BLOCK).unwrap_or_default().1)
         });
         unnumbered.map(|(entry, ..)| entry).collect()
     }
 
     /// The file or member of an entry.
     pub(super) fn name(&self, entry: usize) -> Option<String> {
-        let (block, row) = self.row(entry)?;
-        Some(block.name(row))
+        self.blocks.get(entry / BLOCK)?.name(entry % BLOCK)
     }
 
     /// Whether an entry cannot be opened.
@@ -166,7 +182,7 @@ impl Entries {
     /// Whether an entry is still to be looked at.
     pub(super) fn is_unknown(&self, entry: usize) -> bool {
         self.row(entry).is_some_and(|(block, row)| {
-            let is_known = row.listing.is_some() && !row.is_stale;
+            let is_known = row.is_listed && !row.is_stale;
             !is_known && !block.failures.contains_key(&(entry % BLOCK))
         })
     }
@@ -186,7 +202,7 @@ impl Entries {
             last.rows.push(Row::default());
             last.put(n_entries % BLOCK, entry);
             if last.rows.len() == BLOCK {
-                last.texts.shrink_to_fit();
+                last.pack();
             }
         }
     }
@@ -233,69 +249,107 @@ impl FromIterator<Entry> for Entries {
 impl Default for Row {
     fn default() -> Row {
         Row {
+            start: 0,
+            subject: 0,
+            day: 0,
             folder: NO_FOLDER,
+            name: 0,
+            id: 0,
+            id_place: IdPlace::Nowhere,
+            level: None,
+            is_listed: false,
+            has_text: false,
             is_stale: false,
-            name: Words::default(),
-            listing: None,
         }
     }
 }
 
+impl Row {
+    /// Bytes of the name and of the id behind it.
+    fn before_subject(&self) -> usize {
+        let id = match self.id_place {
+            IdPlace::Behind => self.id,
+            IdPlace::Nowhere | IdPlace::Begins | IdPlace::Ends => 0,
+        };
+        usize::from(self.name) + usize::from(id)
+    }
+
+    /// Bytes of its words.
+    fn n_bytes(&self) -> usize {
+        self.before_subject() + usize::from(self.subject)
+    }
+}
+
 impl Block {
-    fn text(&self, words: Words) -> &str {
-        let start = words.start as usize;
-        let all = start..start + words.n_bytes as usize;
-        self.texts.get(all).unwrap_or_default()
+    /// Words of a row.
+    fn text(&self, row: &Row, from: usize, n_bytes: usize) -> &str {
+        let start = row.start as usize + from;
+        self.texts.get(start..start + n_bytes).unwrap_or_default()
     }
 
-    fn name(&self, row: &Row) -> String {
-        let folder = self.folders.get(usize::from(row.folder));
-        [folder.map_or("", |folder| folder), self.text(row.name)].concat()
-    }
-
-    fn is_named(&self, row: &Row, name: &str) -> bool {
-        let folder = self.folders.get(usize::from(row.folder));
-        let file = name.strip_prefix(folder.map_or("", |folder| folder));
-        file == Some(self.text(row.name))
-    }
-
-    fn listed(&self, said: &Said) -> Listed<'_> {
-        let words = self.text(said.words);
-        let (id, subject) = words.split_at_checked(said.id as usize).unwrap_or_default();
-        Listed {
-            id: said.has_id.then_some(id),
-            date: said.date,
-            level: said.level,
-            has_text: said.has_text,
-            subject,
+    /// What the name of a row begins with, and the rest.
+    fn name_parts(&self, nth: usize) -> Option<(&str, &str)> {
+        if let Some((name, _)) = self.odd.get(&nth) {
+            return Some(("", name.as_str()));
         }
+        let row = self.rows.get(nth)?;
+        let folder = self.folders.get(usize::from(row.folder));
+        let folder = folder.map_or("", |folder| folder);
+        Some((folder, self.text(row, 0, usize::from(row.name))))
+    }
+
+    fn name(&self, nth: usize) -> Option<String> {
+        let (folder, file) = self.name_parts(nth)?;
+        Some([folder, file].concat())
+    }
+
+    fn listed(&self, nth: usize) -> Option<Listed<'_>> {
+        if let Some((_, listing)) = self.odd.get(&nth) {
+            return listing.as_ref().map(Listed::from);
+        }
+        let row = self.rows.get(nth).filter(|row| row.is_listed)?;
+        let (name, id) = (usize::from(row.name), usize::from(row.id));
+        let id_start = match row.id_place {
+            IdPlace::Nowhere => None,
+            IdPlace::Begins => Some(0),
+            IdPlace::Ends => name.checked_sub(id),
+            IdPlace::Behind => Some(name),
+        };
+        Some(Listed {
+            id: id_start.map(|start| self.text(row, start, id)),
+            date: date(row.day),
+            level: row.level,
+            has_text: row.has_text,
+            subject: self.text(row, row.before_subject(), usize::from(row.subject)),
+        })
+    }
+
+    /// Whether a row says of an entry what there is to be said, but for why it
+    /// cannot be opened and whether it is stale.
+    fn says(&self, nth: usize, entry: &Entry) -> bool {
+        let is_named = self.name_parts(nth).is_some_and(|(folder, file)| {
+            let rest = entry.name.as_str().strip_prefix(folder);
+            rest == Some(file)
+        });
+        is_named && self.listed(nth) == entry.listing.as_ref().map(Listed::from)
     }
 
     /// Puts an entry on a row. What has not changed of it stays where it lies.
     fn put(&mut self, nth: usize, entry: &Entry) {
-        let Some(mut row) = self.rows.get(nth).cloned() else {
+        let Some(mut row) = self.rows.get(nth).copied() else {
             return;
         };
-        if !self.is_named(&row, entry.name.as_str()) {
-            let (folder, file) = self.folder(entry.name.as_str());
-            row.folder = folder;
-            row.name = self.add(row.name, &[file]);
-        }
-        let known = row.listing.as_ref().map(|said| self.listed(said).into());
-        if known != entry.listing {
-            let old = row.listing.take().map_or(Words::default(), |it| it.words);
-            self.n_unused += old.n_bytes as usize;
-            row.listing = entry.listing.as_ref().map(|listing| {
-                let id = listing.id.as_ref().map_or("", Shown::as_str);
-                Said {
-                    date: listing.date,
-                    level: listing.level,
-                    has_text: listing.has_text,
-                    has_id: listing.id.is_some(),
-                    id: number(id.len()),
-                    words: self.add(Words::default(), &[id, listing.subject.as_str()]),
-                }
+        let n_listed = self.n_listed;
+        if !self.says(nth, entry) {
+            self.n_unused += row.n_bytes();
+            self.n_listed -= usize::from(row.is_listed);
+            self.odd.remove(&nth);
+            row = self.add(entry).unwrap_or_else(|| {
+                let odd = (entry.name.clone(), entry.listing.clone());
+                self.odd.insert(nth, odd);
+                Row::odd(entry)
             });
+            self.n_listed += usize::from(row.is_listed);
         }
         row.is_stale = entry.is_stale;
         match &entry.failure {
@@ -305,61 +359,134 @@ impl Block {
         if let Some(old) = self.rows.get_mut(nth) {
             *old = row;
         }
-        if self.n_unused > self.texts.len() / 2 {
+        // Once something is said of each, little more will come.
+        let is_whole = self.n_listed == BLOCK && n_listed < BLOCK;
+        if is_whole || self.n_unused > self.texts.len() / 2 {
             self.pack();
         }
     }
 
+    /// Adds the words of an entry; the row that says where. Nothing if it fits
+    /// none.
+    fn add(&mut self, entry: &Entry) -> Option<Row> {
+        let start = u32::try_from(self.texts.len()).ok()?;
+        let (folder, file) = self.folder(entry.name.as_str());
+        let mut row = Row {
+            start,
+            folder,
+            name: u8::try_from(file.len()).ok()?,
+            ..Row::default()
+        };
+        let Some(listing) = &entry.listing else {
+            self.texts.push_str(file);
+            return Some(row);
+        };
+        let id = listing.id.as_ref().map(Shown::as_str);
+        row.id_place = match id {
+            None => IdPlace::Nowhere,
+            Some(id) if file.starts_with(id) => IdPlace::Begins,
+            Some(id) if file.ends_with(id) => IdPlace::Ends,
+            Some(_) => IdPlace::Behind,
+        };
+        let id = id.unwrap_or_default();
+        row.id = u8::try_from(id.len()).ok()?;
+        let subject = listing.subject.as_str();
+        row.subject = u16::try_from(subject.len()).ok()?;
+        if let Some(date) = listing.date {
+            row.day = day(date)?;
+        }
+        row.level = listing.level;
+        row.is_listed = true;
+        row.has_text = listing.has_text;
+        let behind = (row.id_place == IdPlace::Behind).then_some(id);
+        let words = [file, behind.unwrap_or_default(), subject];
+        self.texts.extend(words);
+        Some(row)
+    }
+
     /// The folder that a name begins with, if there is room for one, and the
     /// rest of the name.
-    fn folder<'a>(&mut self, name: &'a str) -> (u16, &'a str) {
+    fn folder<'a>(&mut self, name: &'a str) -> (u8, &'a str) {
         let file = name.rfind('/').map_or(0, |at| at + 1);
         let (folder, file) = name.split_at_checked(file).unwrap_or_default();
         let known = self.folders.iter().rposition(|known| **known == *folder);
-        let nth = known.unwrap_or(self.folders.len());
-        match u16::try_from(nth) {
-            Ok(nth) if known.is_some() => (nth, file),
-            Ok(nth) if usize::from(nth) < BLOCK => {
-                self.folders.push(folder.into());
+        match u8::try_from(known.unwrap_or(self.folders.len())) {
+            Ok(NO_FOLDER) | Err(_) => (NO_FOLDER, name),
+            Ok(nth) => {
+                if known.is_none() {
+                    self.folders.push(folder.into());
+                }
                 (nth, file)
             }
-            _ => (NO_FOLDER, name),
         }
     }
 
-    /// Adds words in the place of others.
-    fn add(&mut self, old: Words, words: &[&str]) -> Words {
-        self.n_unused += old.n_bytes as usize;
-        let start = self.texts.len();
-        self.texts.extend(words.iter().copied());
-        Words {
-            start: number(start),
-            n_bytes: number(self.texts.len() - start),
-        }
-    }
-
-    /// Leaves out the texts that no row speaks of.
+    /// Leaves out the texts that no row speaks of, and room for more.
     fn pack(&mut self) {
-        let mut texts = String::with_capacity(self.texts.len() - self.n_unused);
-        let old = std::mem::take(&mut self.texts);
+        let n_used = self.texts.len().saturating_sub(self.n_unused);
+        let mut texts = String::with_capacity(n_used);
         for row in &mut self.rows {
-            let said = row.listing.as_mut().map(|said| &mut said.words);
-            for words in [&mut row.name].into_iter().chain(said) {
-                let start = words.start as usize;
-                let text = old.get(start..start + words.n_bytes as usize);
-                words.start = number(texts.len());
-                texts.push_str(text.unwrap_or_default());
-            }
+            let start = row.start as usize;
+            let text = self.texts.get(start..start + row.n_bytes());
+            // What is packed is no longer than what was.
+            row.start = u32::try_from(texts.len()).unwrap_or_default();
+            texts.push_str(text.unwrap_or_default());
         }
         self.texts = texts;
         self.n_unused = 0;
     }
 }
 
-/// A place in the texts of a block, or a length: nobody keeps four gigabytes of
-/// them.
-fn number(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
+impl Row {
+    /// The row of an entry that lies beside: what is asked of rows alone.
+    fn odd(entry: &Entry) -> Row {
+        let listing = entry.listing.as_ref();
+        let has_id = listing.is_some_and(|listing| listing.id.is_some());
+        Row {
+            id_place: if has_id {
+                IdPlace::Behind
+            } else {
+                IdPlace::Nowhere
+            },
+            is_listed: listing.is_some(),
+            has_text: listing.is_some_and(|listing| listing.has_text),
+            ..Row::default()
+        }
+    }
+}
+
+/// A day as a number above 0, if it fits one.
+fn day(date: Date) -> Option<u16> {
+    let year = i32::from(date.year()) - i32::from(FIRST_YEAR);
+    let month = year * 12 + i32::from(date.month()) - 1;
+    u16::try_from(month * 31 + i32::from(date.day()))
+        .ok()
+        .filter(|day| *day > 0)
+}
+
+/// The day of a number, if it is one.
+fn date(day: u16) -> Option<Date> {
+    let days = day.checked_sub(1)?;
+    let (month, day) = (days / 31, days % 31 + 1);
+    let year = FIRST_YEAR + i16::try_from(month / 12).ok()?;
+    Date::new(
+        year,
+        i8::try_from(month % 12 + 1).ok()?,
+        i8::try_from(day).ok()?,
+    )
+    .ok()
+}
+
+impl<'a> From<&'a Listing> for Listed<'a> {
+    fn from(listing: &'a Listing) -> Listed<'a> {
+        Listed {
+            id: listing.id.as_ref().map(Shown::as_str),
+            date: listing.date,
+            level: listing.level,
+            has_text: listing.has_text,
+            subject: listing.subject.as_str(),
+        }
+    }
 }
 
 impl From<Listed<'_>> for Listing {
@@ -405,6 +532,7 @@ mod tests {
             entry("a/b/\u{301}", None, "e\u{301}lan \u{202e}"),
             entry("a.zip!b/c#3", Some("79STATE5"), &"x".repeat(70_000)),
         ];
+        all.extend(at_the_edges());
         for nth in 0..2 * BLOCK {
             all.push(Entry {
                 name: Shown::new(&format!("{nth}/{nth}.txt")),
@@ -412,6 +540,49 @@ mod tests {
                 is_stale: nth % 2 == 0,
                 ..Entry::default()
             });
+        }
+        all
+    }
+
+    /// What a row has room for, and what it has not.
+    fn at_the_edges() -> Vec<Entry> {
+        let dated = |year, month, day| {
+            let mut dated = entry("a/d", Some("d"), "s");
+            if let Some(listing) = &mut dated.listing {
+                listing.date = Date::new(year, month, day).ok();
+            }
+            dated
+        };
+        let long = |n_bytes| "x".repeat(n_bytes);
+        let mut all: Vec<Entry> = [254, 255, 256, 300]
+            .into_iter()
+            .flat_map(|n_bytes| {
+                let long = long(n_bytes);
+                [
+                    entry(&long, None, ""),
+                    entry(&format!("a/{long}"), Some(&long), "s"),
+                    entry("a/b", Some(&long), "s"),
+                    entry(&format!("{long}/b"), None, "s"),
+                    entry(&format!("{long}#1"), Some("1"), "s"),
+                ]
+            })
+            .collect();
+        all.extend([65_535, 65_536].map(|n_bytes| entry("a", None, &long(n_bytes))));
+        all.extend([
+            dated(1, 1, 1),
+            dated(1860, 12, 31),
+            dated(1861, 1, 1),
+            dated(2036, 12, 31),
+            dated(2037, 12, 31),
+            dated(9999, 12, 31),
+        ]);
+        for (nth, level) in Classification::ALL.into_iter().enumerate() {
+            let mut it = entry("a/e", (nth % 2 == 0).then_some("e"), "");
+            if let Some(listing) = &mut it.listing {
+                (listing.level, listing.date) = (Some(level), None);
+                listing.has_text = nth % 3 == 0;
+            }
+            all.push(it);
         }
         all
     }
@@ -427,6 +598,14 @@ mod tests {
             );
             assert_eq!(entries.listed(nth).map(Listing::from), found.listing);
         }
+        let n_without_text = expected.iter().filter(|it| {
+            let listing = it.listing.as_ref();
+            listing.is_some_and(|listing| !listing.has_text)
+        });
+        assert_eq!(entries.n_without_text(), n_without_text.count());
+        let bears_none = |it: &Entry| it.listing.as_ref().is_none_or(|it| it.id.is_none());
+        let unnumbered = (0..expected.len()).filter(|nth| bears_none(&expected[*nth]));
+        assert!(entries.without_id(&|_| true).into_iter().eq(unnumbered));
         let listed = entries.all_listed().map(|it| it.map(Listing::from));
         assert!(listed.eq(expected.iter().map(|it| it.listing.clone())));
         assert!(entries.get(expected.len()).is_none());
@@ -459,5 +638,37 @@ mod tests {
             entries.set(3, &entry("a/b/c.txt", None, &subject));
         }
         assert!(entries.blocks[0].texts.len() < 300_000);
+    }
+
+    #[test]
+    fn every_day_that_fits_comes_back() {
+        let mut n_days = 0;
+        for number in 0..=u16::MAX {
+            if let Some(date) = date(number) {
+                assert_eq!(day(date), Some(number));
+                n_days += 1;
+            }
+        }
+        // 176 years, but for what is missing of the last.
+        assert!(n_days > 175 * 365, "{n_days}");
+        assert_eq!(date(0), None);
+    }
+
+    #[test]
+    fn a_cable_takes_little_more_than_its_name_and_subject() {
+        assert_eq!(size_of::<Row>(), 16);
+        let mut entries = Entries::default();
+        for nth in 0..BLOCK {
+            let id = format!("08PORTLARKSPUR{nth}");
+            entries.push(&entry(
+                &format!("some/folder/{id}.txt"),
+                Some(&id),
+                "Ferry dues",
+            ));
+        }
+        let texts = &entries.blocks[0].texts;
+        let longest = "08PORTLARKSPUR255.txtFerry dues".len();
+        assert!(texts.capacity() <= BLOCK * longest);
+        assert!(entries.blocks[0].odd.is_empty());
     }
 }

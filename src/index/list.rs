@@ -13,7 +13,7 @@
 //! | 32 | hash of all that follows |
 //! | | for each file, in the order of paths, how many bytes follow and: path, size, times, number, signs, and its telegrams |
 //!
-//! Numbers are as in [`row`](super::row).
+//! Numbers and texts are as [`number`] and [`text`] write them.
 
 use std::collections::HashMap;
 use std::fs;
@@ -25,15 +25,12 @@ use sha2::{Digest, Sha256};
 use tantivy::directory::{Directory as _, MmapDirectory, OwnedBytes};
 use tantivy::schema::IndexRecordOption;
 
-use super::row::{
-    number, path_from, path_to_bytes, place_from, place_to_bytes, take, take_number, take_text,
-    text,
-};
+use super::row::{path_from, path_to_bytes, place_from, place_to_bytes};
 use super::schema::VERSION;
 use super::search::walk;
 use super::{Address, Error, Row, Snapshot, date, day, level, rank};
 use crate::cable::Brief;
-use crate::library::{OnDisk, Place};
+use crate::library::{OnDisk, Place, number, take, take_number, take_text, text};
 
 /// Its file.
 const NAME: &str = "list";

@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use crate::cable::{Brief, Cable};
-use crate::library::Place;
+use crate::library::{Place, number, take, take_number, take_text, text};
 
 /// What a list says of a telegram.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -94,22 +94,6 @@ pub(super) fn place_to_bytes(place: &Place) -> Vec<u8> {
     bytes
 }
 
-/// Adds a number: seven bits a byte, the lowest first; all but the last have the
-/// highest bit set.
-pub(super) fn number(bytes: &mut Vec<u8>, mut number: u64) {
-    while number >= 0x80 {
-        bytes.push(0x80 | (number & 0x7F) as u8);
-        number >>= 7;
-    }
-    bytes.push((number & 0x7F) as u8);
-}
-
-/// Adds a text behind its length.
-pub(super) fn text(bytes: &mut Vec<u8>, text: &[u8]) {
-    number(bytes, text.len() as u64);
-    bytes.extend_from_slice(text);
-}
-
 /// The place of these bytes; nothing if they are none.
 pub(super) fn place_from(bytes: &[u8]) -> Option<Place> {
     let mut rest = bytes;
@@ -139,36 +123,6 @@ pub(super) fn place_from(bytes: &[u8]) -> Option<Place> {
     }
 }
 
-pub(super) fn take<'a>(rest: &mut &'a [u8], n_bytes: usize) -> Option<&'a [u8]> {
-    let (taken, left) = rest.split_at_checked(n_bytes)?;
-    *rest = left;
-    Some(taken)
-}
-
-pub(super) fn take_number(rest: &mut &[u8]) -> Option<u64> {
-    let mut number = 0;
-    for shift in (0..64).step_by(7) {
-        let [byte] = take(rest, 1)? else {
-            return None;
-        };
-        let bits = u64::from(byte & 0x7F);
-        // Of the tenth byte only one bit counts.
-        if bits << shift >> shift != bits {
-            return None;
-        }
-        number |= bits << shift;
-        if byte & 0x80 == 0 {
-            return Some(number);
-        }
-    }
-    None
-}
-
-pub(super) fn take_text<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
-    let length = usize::try_from(take_number(rest)?).ok()?;
-    take(rest, length)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,18 +147,6 @@ mod tests {
         }
         for wrong in [&[][..], &[2], &[0, 1], &[1, 9, 0], &[1, 0x80]] {
             assert_eq!(place_from(wrong), None);
-        }
-    }
-
-    #[test]
-    fn numbers_come_back() {
-        for wanted in [0, 1, 0x7F, 0x80, 300, u64::MAX >> 1, u64::MAX] {
-            let mut bytes = Vec::new();
-            number(&mut bytes, wanted);
-            assert_eq!(take_number(&mut bytes.as_slice()), Some(wanted));
-        }
-        for wrong in [&[][..], &[0x80], &[0xFF; 9], &[0xFF; 10]] {
-            assert_eq!(take_number(&mut &*wrong), None, "{wrong:?}");
         }
     }
 }
