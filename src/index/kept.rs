@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::hash::{BuildHasher as _, RandomState};
 use std::path::{Path, PathBuf};
 
-use super::list::{List, Listed};
+use super::list::{List, Listed, parts};
 use super::row::path_to_bytes;
 use crate::cable::Brief;
 use crate::library::{Kept, OnDisk, Place};
@@ -33,7 +33,7 @@ impl KnownFiles {
         let paths = RandomState::new();
         let mut places = vec![FREE; (n_files * 2).next_power_of_two()];
         for file in list.files().take(n_files) {
-            let mut nth = first(&paths, file.path_bytes(), places.len());
+            let mut nth = first(&paths, file.path, places.len());
             while places.get(nth).is_some_and(|at| *at != FREE) {
                 nth = (nth + 1) % places.len();
             }
@@ -90,11 +90,12 @@ impl KnownFiles {
 
     fn find_path(&self, path: &Path) -> Option<Listed<'_>> {
         let path = path_to_bytes(path);
-        let mut nth = first(&self.paths, &path, self.places.len());
+        let path = parts(&path);
+        let mut nth = first(&self.paths, path, self.places.len());
         loop {
             let at = self.places.get(nth).filter(|at| **at != FREE)?;
             let known = self.list.file(*at as usize)?;
-            if known.path_bytes() == &*path {
+            if known.path == path {
                 return Some(known);
             }
             nth = (nth + 1) % self.places.len();
@@ -115,8 +116,8 @@ impl Kept for KnownFiles {
     }
 }
 
-/// Which of so many places is made of a path.
-fn first(paths: &RandomState, path: &[u8], n_places: usize) -> usize {
+/// Which of so many places is made of a path, up to its name and that.
+fn first(paths: &RandomState, path: (&[u8], &[u8]), n_places: usize) -> usize {
     // The lower half of it is enough.
     let hash = u32::try_from(paths.hash_one(path) & u64::from(u32::MAX));
     hash.unwrap_or_default() as usize % n_places.max(1)

@@ -2,33 +2,39 @@
 //! taken in, and what a list says of the telegrams in each.
 //!
 //! Reading it takes a moment, where asking the index for one telegram after the
-//! other takes seconds. It is made of the index, and is a cache of it: it says
-//! which pieces it was made of, and bears a sum. One of other pieces, or with
-//! another sum, is none, and is made anew. It is put in its place as a whole,
-//! so nobody who reads it sees it change.
+//! other takes seconds. It is made (`listing`) of the index, and is a cache
+//! of it: it says which pieces it was made of, and bears a sum. One with another
+//! sum is none. One of other pieces is made anew, with what it knows of those
+//! that are still there. It is put in its place as a whole, so nobody who reads
+//! it sees it change.
 //!
 //! | bytes | what |
 //! |---|---|
-//! | 32 | hash of what names the pieces |
 //! | 32 | hash of all that follows |
-//! | | for each file, in the order of paths, how many bytes follow and: path, size, times, number, signs, and its telegrams |
+//! | | [`VERSION`]; how many pieces, and of each its name and a number for what is deleted in it |
+//! | | how many folders, and their paths |
+//! | | for each file, in the order of paths, how many bytes follow and: number of its folder, name, size, times, number, signs, piece and number of its document, and its telegrams |
 //!
-//! Numbers and texts are as [`number`] and [`text`] write them.
+//! Of a telegram there is: signs, piece and number of its document, subject, and
+//! what the signs name. An id that the name of the file begins with is only the
+//! number of its bytes. Numbers and texts are as [`number`] and [`text`] write
+//! them.
 
-use std::collections::HashMap;
+use std::cmp::Ordering;
 use std::fs;
 use std::io::{self, Write as _};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use sha2::{Digest, Sha256};
 use tantivy::directory::{Directory as _, MmapDirectory, OwnedBytes};
-use tantivy::schema::IndexRecordOption;
 
-use super::row::{path_from, path_to_bytes, place_from, place_to_bytes};
+use super::listing::{Made, Since};
+use super::row::{path_from, place_from, place_to_bytes};
 use super::schema::VERSION;
-use super::search::walk;
-use super::{Address, Error, Row, Snapshot, date, day, level, rank};
+use super::search::FileNote;
+use super::{Address, Error, Snapshot, date, day, level, rank};
 use crate::cable::Brief;
 use crate::library::{OnDisk, Place, number, take, take_number, take_text, text};
 
@@ -42,27 +48,46 @@ const SUM: usize = 32;
 /// What a list needs of an index.
 pub struct List {
     bytes: OwnedBytes,
+    pieces: Vec<Piece>,
+    /// Where the paths of the folders lie.
+    folders: Vec<Range<usize>>,
+    /// Where the first record does.
+    first: usize,
+}
+
+/// A piece of an index, as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Piece {
+    /// The name that the engine gave it. What is in a piece never changes, but
+    /// for what is deleted.
+    pub(super) name: String,
+    /// A number that changes when something of it is deleted.
+    pub(super) deletions: u64,
 }
 
 /// A file of a list.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Listed<'a> {
     /// Where its record begins.
     pub(super) at: usize,
-    path: &'a [u8],
-    n_bytes: u64,
-    modified: i64,
-    changed: i64,
-    key: u64,
-    signs: u8,
+    /// Its path up to the name, and its name.
+    pub(super) path: (&'a [u8], &'a [u8]),
+    pub(super) n_bytes: u64,
+    pub(super) modified: i64,
+    pub(super) changed: i64,
+    pub(super) key: u64,
+    pub(super) signs: u8,
+    /// What notes that it was taken in.
+    pub(super) document: Address,
     telegrams: &'a [u8],
 }
 
 /// Whether something was said of a file when it was taken in.
-const SAID: u8 = 1;
+pub(super) const SAID: u8 = 1;
 /// Whether something in it does not stand there as it is, or not only there.
-const MORE: u8 = 2;
+pub(super) const MORE: u8 = 2;
 /// It is no file: telegrams of files that are not to be told of.
-const NONE: u8 = 4;
+pub(super) const NONE: u8 = 4;
 
 /// A telegram of a list.
 pub(super) struct Telegram {
@@ -71,7 +96,16 @@ pub(super) struct Telegram {
     pub(super) place: Option<Place>,
 }
 
-/// How a telegram is packed: what there is of it, and where it stands.
+/// A telegram as it is packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Packed<'a> {
+    /// What there is of it, and where it stands.
+    signs: u8,
+    pub(super) address: Address,
+    /// What the signs name.
+    rest: &'a [u8],
+}
+
 const HAS_ID: u8 = 1;
 const HAS_DATE: u8 = 2;
 const HAS_LEVEL: u8 = 4;
@@ -80,6 +114,10 @@ const HAS_TEXT: u8 = 8;
 const IS_ALL: u8 = 16;
 /// It stands somewhere else, or in a part of the file.
 const HAS_PLACE: u8 = 32;
+/// It does not stand in the file as it is, or not only there.
+const IS_MORE: u8 = 64;
+/// The name of the file begins with its id.
+const IS_NAMED: u8 = 128;
 
 impl List {
     /// The list of `snapshot`, which is of the index in `folder`: as it lies
@@ -90,41 +128,72 @@ impl List {
     /// The index cannot be read.
     pub(super) fn of(snapshot: &Snapshot, folder: &Path) -> Result<List, Error> {
         let pieces = pieces(snapshot);
-        if let Some(list) = List::open(folder, &pieces) {
-            return Ok(list);
-        }
-        let mut bytes = vec![0; 2 * SUM];
-        body(snapshot, &mut bytes)?;
-        let sum = Sha256::digest(bytes.get(2 * SUM..).unwrap_or_default());
-        if let Some(head) = bytes.get_mut(..2 * SUM) {
-            head.copy_from_slice(&[&pieces[..], &sum[..]].concat());
-        }
+        let known = List::open(folder);
+        let known = match known {
+            Some(known) if known.pieces == pieces => return Ok(known),
+            known => known,
+        };
+        let since = Since::new(snapshot, known.as_ref())?;
+        let bytes = packed(&pieces, &Made::new(&since)?);
         // Where nothing can be written it is made each time.
         let _ = put(folder, &bytes);
-        Ok(List {
-            bytes: OwnedBytes::new(bytes),
-        })
+        let list = List::read(OwnedBytes::new(bytes));
+        list.ok_or_else(|| Error::System(io::ErrorKind::InvalidData.into()))
     }
 
-    fn open(folder: &Path, pieces: &[u8]) -> Option<List> {
+    /// The list that lies in a folder, whatever it was made of.
+    fn open(folder: &Path) -> Option<List> {
         let folder = MmapDirectory::open(folder).ok()?;
         let file = folder.open_read(Path::new(NAME)).ok()?;
         let bytes = file.read_bytes().ok()?;
-        let (known, rest) = bytes.split_at_checked(SUM)?;
-        let (sum, body) = rest.split_at_checked(SUM)?;
-        let is_whole = known == pieces && sum == &Sha256::digest(body)[..];
-        is_whole.then_some(List { bytes })
+        let (sum, rest) = bytes.split_at_checked(SUM)?;
+        let is_whole = sum == &Sha256::digest(rest)[..];
+        is_whole.then(|| List::read(bytes)).flatten()
+    }
+
+    fn read(bytes: OwnedBytes) -> Option<List> {
+        let mut rest = bytes.get(SUM..)?;
+        if take_number(&mut rest)? != u64::from(VERSION) {
+            return None;
+        }
+        let mut pieces = Vec::new();
+        for _ in 0..take_number(&mut rest)? {
+            let name = str::from_utf8(take_text(&mut rest)?).ok()?.to_owned();
+            let deletions = take_number(&mut rest)?;
+            pieces.push(Piece { name, deletions });
+        }
+        let mut folders = Vec::new();
+        for _ in 0..take_number(&mut rest)? {
+            let n_bytes = take_text(&mut rest)?.len();
+            let end = bytes.len() - rest.len();
+            folders.push(end - n_bytes..end);
+        }
+        let first = bytes.len() - rest.len();
+        Some(List {
+            bytes,
+            pieces,
+            folders,
+            first,
+        })
+    }
+
+    pub(super) fn pieces(&self) -> &[Piece] {
+        &self.pieces
     }
 
     /// The files, in the order of their paths.
     pub(super) fn files(&self) -> impl Iterator<Item = Listed<'_>> {
-        let mut at = 2 * SUM;
+        self.records().filter(|file| file.signs & NONE == 0)
+    }
+
+    /// The files, and behind them what stands in none.
+    pub(super) fn records(&self) -> impl Iterator<Item = Listed<'_>> {
+        let mut at = self.first;
         std::iter::from_fn(move || {
             let (file, next) = self.record(at)?;
             at = next;
             Some(file)
         })
-        .filter(|file| file.signs & NONE == 0)
     }
 
     /// The file whose record begins at a place.
@@ -136,25 +205,14 @@ impl List {
         let mut rest = self.bytes.get(at..)?;
         let record = take_text(&mut rest)?;
         let next = self.bytes.len() - rest.len();
-        Some((Listed::read(at, record)?, next))
+        Some((self.listed(at, record)?, next))
     }
 
-    /// Tells of every telegram, and of where it stands.
-    pub fn each_place(&self, tell: &mut dyn FnMut(Address, Option<Place>)) {
-        let mut at = 2 * SUM;
-        while let Some((file, next)) = self.record(at) {
-            for telegram in file.telegrams() {
-                tell(telegram.address, telegram.place);
-            }
-            at = next;
-        }
-    }
-}
-
-impl<'a> Listed<'a> {
-    fn read(at: usize, record: &'a [u8]) -> Option<Listed<'a>> {
+    fn listed<'a>(&'a self, at: usize, record: &'a [u8]) -> Option<Listed<'a>> {
         let mut rest = record;
-        let path = take_text(&mut rest)?;
+        let folder = usize::try_from(take_number(&mut rest)?).ok()?;
+        let folder = self.bytes.get(self.folders.get(folder)?.clone())?;
+        let name = take_text(&mut rest)?;
         let n_bytes = take_number(&mut rest)?;
         let mut time = || Some(i64::from_le_bytes(take(&mut rest, 8)?.try_into().ok()?));
         let (modified, changed) = (time()?, time()?);
@@ -164,23 +222,76 @@ impl<'a> Listed<'a> {
         };
         Some(Listed {
             at,
-            path,
+            path: (folder, name),
             n_bytes,
             modified,
             changed,
             key,
             signs: *signs,
+            document: take_address(&mut rest)?,
             telegrams: rest,
         })
     }
 
-    /// Its path.
-    pub(super) fn path(&self) -> PathBuf {
-        path_from(self.path)
+    /// Tells of every telegram, and of where it stands.
+    pub fn each_place(&self, tell: &mut dyn FnMut(Address, Option<Place>)) {
+        for file in self.records() {
+            for telegram in file.telegrams() {
+                tell(telegram.address, telegram.place);
+            }
+        }
+    }
+}
+
+impl<'a> Listed<'a> {
+    /// A file that is noted, of which no telegram is known.
+    pub(super) fn new(note: &'a FileNote, signs: u8) -> Listed<'a> {
+        Listed {
+            at: 0,
+            path: parts(&note.path),
+            n_bytes: note.n_bytes,
+            modified: note.modified,
+            changed: note.changed,
+            key: note.key,
+            signs,
+            document: note.address,
+            telegrams: &[],
+        }
     }
 
-    pub(super) fn path_bytes(&self) -> &'a [u8] {
-        self.path
+    /// What stands in no file.
+    pub(super) fn none() -> Listed<'a> {
+        Listed {
+            at: 0,
+            path: (&[], &[]),
+            n_bytes: 0,
+            modified: 0,
+            changed: 0,
+            key: 0,
+            signs: NONE,
+            document: Address { shard: 0, nth: 0 },
+            telegrams: &[],
+        }
+    }
+
+    /// Bytes of its name and its telegrams.
+    pub(super) fn n_bytes_packed(&self) -> usize {
+        self.path.1.len() + self.telegrams.len()
+    }
+
+    /// Its path.
+    pub(super) fn path(&self) -> PathBuf {
+        let (folder, name) = self.path;
+        path_from(&[folder, name].concat())
+    }
+
+    /// In the order of paths.
+    pub(super) fn by_path(&self, other: &Listed<'_>) -> Ordering {
+        if self.path.0 == other.path.0 {
+            self.path.1.cmp(other.path.1)
+        } else {
+            self.path().cmp(&other.path())
+        }
     }
 
     /// The number of the file.
@@ -203,53 +314,201 @@ impl<'a> Listed<'a> {
 
     /// Its telegrams, in the order in which they stand.
     pub(super) fn telegrams(&self) -> impl Iterator<Item = Telegram> {
-        let mut rest = self.telegrams;
-        std::iter::from_fn(move || self.telegram(&mut rest))
+        self.packed().map_while(|packed| packed.telegram(self))
     }
 
-    fn telegram(&self, rest: &mut &[u8]) -> Option<Telegram> {
+    /// The same as they are packed.
+    pub(super) fn packed(&self) -> impl Iterator<Item = Packed<'a>> + use<'a> {
+        let mut rest = self.telegrams;
+        std::iter::from_fn(move || Packed::take(&mut rest))
+    }
+
+    /// Adds its record, with these telegrams.
+    fn put(&self, folder: u64, telegrams: &[Packed<'_>], all: &mut Vec<u8>) {
+        let mut record = Vec::new();
+        number(&mut record, folder);
+        text(&mut record, self.path.1);
+        number(&mut record, self.n_bytes);
+        record.extend(self.modified.to_le_bytes());
+        record.extend(self.changed.to_le_bytes());
+        number(&mut record, self.key);
+        record.push(self.signs);
+        put_address(self.document, &mut record);
+        for telegram in telegrams {
+            record.push(telegram.signs);
+            put_address(telegram.address, &mut record);
+            record.extend_from_slice(telegram.rest);
+        }
+        text(all, &record);
+    }
+}
+
+/// A path up to the name of the file, and that.
+pub(super) fn parts(path: &[u8]) -> (&[u8], &[u8]) {
+    let is_separator = |byte: &u8| std::path::is_separator(char::from(*byte));
+    let name = path.iter().rposition(is_separator).map_or(0, |at| at + 1);
+    path.split_at_checked(name).unwrap_or_default()
+}
+
+impl<'a> Packed<'a> {
+    /// Packs what a list says of a telegram, behind other bytes: what is read
+    /// there afterwards.
+    pub(super) fn put(
+        (brief, place): (&Brief, Option<&Place>),
+        file: &Listed<'_>,
+        is_more: bool,
+        bytes: &mut Vec<u8>,
+    ) -> u8 {
+        let Brief {
+            id,
+            date,
+            level,
+            has_text,
+            subject,
+        } = brief;
+        let whole = |place: &&Place| **place == all_of(file.path());
+        let is_all = file.signs & NONE == 0 && place.as_ref().is_some_and(whole);
+        let place = place.filter(|_| !is_all);
+        let begins = |id: &String| file.path.1.starts_with(id.as_bytes());
+        let is_named = id.as_ref().is_some_and(begins);
+        text(bytes, subject.as_bytes());
+        match id {
+            Some(id) if is_named => number(bytes, id.len() as u64),
+            Some(id) => text(bytes, id.as_bytes()),
+            None => {}
+        }
+        if let Some(date) = date {
+            number(bytes, u64::try_from(day(*date)).unwrap_or_default());
+        }
+        if let Some(level) = level {
+            number(bytes, rank(*level));
+        }
+        if let Some(place) = place {
+            text(bytes, &place_to_bytes(place));
+        }
+        let sign = |has, sign| if has { sign } else { 0 };
+        sign(id.is_some(), HAS_ID)
+            | sign(date.is_some(), HAS_DATE)
+            | sign(level.is_some(), HAS_LEVEL)
+            | sign(*has_text, HAS_TEXT)
+            | sign(is_all, IS_ALL)
+            | sign(place.is_some(), HAS_PLACE)
+            | sign(is_more, IS_MORE)
+            | sign(is_named, IS_NAMED)
+    }
+
+    /// What was packed with these signs.
+    pub(super) fn new(signs: u8, address: Address, rest: &'a [u8]) -> Packed<'a> {
+        Packed {
+            signs,
+            address,
+            rest,
+        }
+    }
+
+    fn take(rest: &mut &'a [u8]) -> Option<Packed<'a>> {
         let [signs] = take(rest, 1)? else {
             return None;
         };
-        let has = |sign| signs & sign != 0;
-        let address = Address {
-            shard: u32::try_from(take_number(rest)?).ok()?,
-            nth: u32::try_from(take_number(rest)?).ok()?,
-        };
+        let address = take_address(rest)?;
+        let all = *rest;
+        Fields::take(*signs, rest)?;
+        let n_bytes = all.len() - rest.len();
+        Some(Packed::new(*signs, address, all.get(..n_bytes)?))
+    }
+
+    /// What it says, where it is of `file`.
+    fn telegram(self, file: &Listed<'_>) -> Option<Telegram> {
+        let mut rest = self.rest;
+        let fields = Fields::take(self.signs, &mut rest)?;
         let words = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let subject = words(take_text(rest)?);
-        let id = if has(HAS_ID) {
-            Some(words(take_text(rest)?))
-        } else {
-            None
+        let id = match (fields.id, fields.n_named) {
+            (None, Some(n_bytes)) => file.path.1.get(..n_bytes),
+            (id, _) => id,
         };
-        let date = if has(HAS_DATE) {
-            date(i64::try_from(take_number(rest)?).ok()?)
-        } else {
-            None
-        };
-        let level = if has(HAS_LEVEL) {
-            level(take_number(rest)?)
-        } else {
-            None
-        };
-        let place = match (has(IS_ALL), has(HAS_PLACE)) {
-            (true, _) => Some(all_of(self.path())),
-            (_, true) => place_from(take_text(rest)?),
-            (false, false) => None,
+        let is_all = self.signs & IS_ALL != 0;
+        let place = match fields.place {
+            _ if is_all => Some(all_of(file.path())),
+            Some(place) => place_from(place),
+            None => None,
         };
         Some(Telegram {
-            address,
+            address: self.address,
             brief: Brief {
-                id,
-                date,
-                level,
-                has_text: has(HAS_TEXT),
-                subject,
+                id: id.map(words),
+                date: fields.day.and_then(|day| date(i64::try_from(day).ok()?)),
+                level: fields.level.and_then(level),
+                has_text: self.signs & HAS_TEXT != 0,
+                subject: words(fields.subject),
             },
             place,
         })
     }
+
+    /// Whether it does not stand in its file as it is, or not only there.
+    pub(super) fn is_more(self) -> bool {
+        self.signs & IS_MORE != 0
+    }
+
+    /// Its first byte in the file, where that is known.
+    pub(super) fn start(self) -> u64 {
+        let mut rest = self.rest;
+        let fields = Fields::take(self.signs, &mut rest);
+        let place = fields.and_then(|fields| place_from(fields.place?));
+        place.as_ref().and_then(Place::start).unwrap_or_default()
+    }
+}
+
+/// What signs name.
+struct Fields<'a> {
+    subject: &'a [u8],
+    id: Option<&'a [u8]>,
+    /// How many bytes of the name of the file are the id.
+    n_named: Option<usize>,
+    day: Option<u64>,
+    level: Option<u64>,
+    place: Option<&'a [u8]>,
+}
+
+impl<'a> Fields<'a> {
+    fn take(signs: u8, rest: &mut &'a [u8]) -> Option<Fields<'a>> {
+        let has = |sign| signs & sign != 0;
+        let mut fields = Fields {
+            subject: take_text(rest)?,
+            id: None,
+            n_named: None,
+            day: None,
+            level: None,
+            place: None,
+        };
+        if has(IS_NAMED) {
+            fields.n_named = Some(usize::try_from(take_number(rest)?).ok()?);
+        } else if has(HAS_ID) {
+            fields.id = Some(take_text(rest)?);
+        }
+        if has(HAS_DATE) {
+            fields.day = Some(take_number(rest)?);
+        }
+        if has(HAS_LEVEL) {
+            fields.level = Some(take_number(rest)?);
+        }
+        if has(HAS_PLACE) {
+            fields.place = Some(take_text(rest)?);
+        }
+        Some(fields)
+    }
+}
+
+fn take_address(rest: &mut &[u8]) -> Option<Address> {
+    Some(Address {
+        shard: u32::try_from(take_number(rest)?).ok()?,
+        nth: u32::try_from(take_number(rest)?).ok()?,
+    })
+}
+
+fn put_address(address: Address, bytes: &mut Vec<u8>) {
+    number(bytes, u64::from(address.shard));
+    number(bytes, u64::from(address.nth));
 }
 
 /// The place of a telegram that is all of a file.
@@ -263,15 +522,39 @@ fn all_of(path: PathBuf) -> Place {
     }
 }
 
-/// What names the pieces of an index, and what of them is deleted.
-fn pieces(snapshot: &Snapshot) -> [u8; SUM] {
-    let mut hash = Sha256::new();
-    hash.update(VERSION.to_le_bytes());
-    for reader in snapshot.readers() {
-        hash.update(reader.segment_id().uuid_string());
-        hash.update(reader.delete_opstamp().unwrap_or_default().to_le_bytes());
+/// The pieces of an index, and what of them is deleted.
+fn pieces(snapshot: &Snapshot) -> Vec<Piece> {
+    let piece = |reader: &tantivy::SegmentReader| Piece {
+        name: reader.segment_id().uuid_string(),
+        deletions: reader.delete_opstamp().map_or(0, |it| it.saturating_add(1)),
+    };
+    snapshot.readers().iter().map(piece).collect()
+}
+
+/// The bytes of a list.
+fn packed(pieces: &[Piece], made: &Made<'_>) -> Vec<u8> {
+    let mut bytes = vec![0; SUM];
+    number(&mut bytes, u64::from(VERSION));
+    number(&mut bytes, pieces.len() as u64);
+    for piece in pieces {
+        text(&mut bytes, piece.name.as_bytes());
+        number(&mut bytes, piece.deletions);
     }
-    hash.finalize().into()
+    let folders = made.folders();
+    number(&mut bytes, folders.len() as u64);
+    for folder in &folders {
+        text(&mut bytes, folder);
+    }
+    // Room for nearly all of it at once, for it is large.
+    bytes.reserve(made.n_bytes());
+    made.each(&folders, &mut |file, folder, telegrams| {
+        file.put(folder, telegrams, &mut bytes);
+    });
+    let sum = Sha256::digest(bytes.get(SUM..).unwrap_or_default());
+    if let Some(head) = bytes.get_mut(..SUM) {
+        head.copy_from_slice(&sum);
+    }
+    bytes
 }
 
 /// Puts a list in its place.
@@ -296,187 +579,4 @@ fn put(folder: &Path, bytes: &[u8]) -> io::Result<()> {
 /// Whether a file is a list that a program was killed over.
 pub(super) fn is_left_over(name: &str) -> bool {
     name.starts_with(NEW)
-}
-
-/// The telegrams of a piece, packed.
-#[derive(Default)]
-struct Packed {
-    /// The number of the file, where in it, and where among the bytes.
-    telegrams: Vec<(usize, u64, std::ops::Range<usize>)>,
-    bytes: Vec<u8>,
-    /// Numbers of files in which something does not stand as it is, or not only
-    /// there.
-    more: Vec<usize>,
-}
-
-/// A file: what it was, its number, and signs.
-type File = (OnDisk, u64, u8);
-
-/// Adds what a list says, file by file.
-fn body(snapshot: &Snapshot, all: &mut Vec<u8>) -> Result<(), Error> {
-    let mut files: Vec<File> = Vec::new();
-    snapshot.each_file(&mut |key, file, is_said| {
-        files.push((file, key, if is_said { SAID } else { 0 }));
-    })?;
-    files.sort_unstable_by(|(a, ..), (b, ..)| a.path.cmp(&b.path));
-    let places = files.iter().enumerate();
-    let places: HashMap<u64, usize> = places.map(|(nth, (_, key, _))| (*key, nth)).collect();
-    let pieces = snapshot.each_piece(true, |shard| packed(snapshot, shard, &files, &places))?;
-    drop(places);
-    for nth in pieces.iter().flat_map(|piece| &piece.more) {
-        if let Some((.., signs)) = files.get_mut(*nth) {
-            *signs |= MORE;
-        }
-    }
-    in_files(&pieces, &files, all);
-    Ok(())
-}
-
-/// The telegrams of a piece, packed.
-fn packed(
-    snapshot: &Snapshot,
-    shard: usize,
-    files: &[File],
-    places: &HashMap<u64, usize>,
-) -> Result<Packed, Error> {
-    let mut packed = Packed::default();
-    for (nth, keys) in files_of(snapshot, shard)? {
-        let address = Address {
-            shard: u32::try_from(shard).unwrap_or(u32::MAX),
-            nth,
-        };
-        let row = snapshot.row(address)?;
-        let mut at = keys.iter().filter_map(|key| places.get(key).copied());
-        let file = at.next().unwrap_or(files.len());
-        let is_here = |path: &Path| files.get(file).is_some_and(|(it, ..)| it.path == path);
-        let stands_here = row
-            .place
-            .as_ref()
-            .and_then(Place::path)
-            .is_some_and(is_here);
-        if !stands_here || snapshot.is_sectioned(address) {
-            packed.more.extend(at.chain([file]));
-        }
-        let path = files.get(file).map(|(it, ..)| it.path.as_path());
-        packed.add(file, path, address, &row);
-    }
-    Ok(packed)
-}
-
-/// The telegrams of a piece that are not deleted, and the numbers of the files
-/// that each stands in.
-fn files_of(snapshot: &Snapshot, shard: usize) -> Result<Vec<(u32, Vec<u64>)>, Error> {
-    let Some(reader) = snapshot.readers().get(shard) else {
-        return Ok(Vec::new());
-    };
-    let inverted = reader
-        .inverted_index(snapshot.fields().of)
-        .map_err(Error::reading)?;
-    let shard = u32::try_from(shard).unwrap_or(u32::MAX);
-    let mut pairs = Vec::new();
-    let mut terms = inverted.terms().stream().map_err(Error::reading)?;
-    while let Some((term, info)) = terms.next() {
-        let key = u64::from_be_bytes(term.try_into().unwrap_or_default());
-        let postings = inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic);
-        walk(&mut postings.map_err(Error::reading)?, &mut |doc| {
-            if snapshot.is_telegram(shard, doc) {
-                pairs.push((doc, key));
-            }
-        });
-    }
-    pairs.sort_unstable();
-    let alike = pairs.chunk_by(|(a, _), (b, _)| a == b);
-    let telegram = |pairs: &[(u32, u64)]| {
-        let (nth, _) = pairs.first()?;
-        Some((*nth, pairs.iter().map(|(_, key)| *key).collect()))
-    };
-    Ok(alike.filter_map(telegram).collect())
-}
-
-impl Packed {
-    fn add(&mut self, file: usize, path: Option<&Path>, address: Address, row: &Row) {
-        let Brief {
-            id,
-            date,
-            level,
-            has_text,
-            subject,
-        } = &row.brief;
-        let is_all = path.is_some_and(|path| row.place == Some(all_of(path.to_owned())));
-        let place = row.place.as_ref().filter(|_| !is_all);
-        let sign = |has, sign| if has { sign } else { 0 };
-        let first = self.bytes.len();
-        let bytes = &mut self.bytes;
-        bytes.push(
-            sign(id.is_some(), HAS_ID)
-                | sign(date.is_some(), HAS_DATE)
-                | sign(level.is_some(), HAS_LEVEL)
-                | sign(*has_text, HAS_TEXT)
-                | sign(is_all, IS_ALL)
-                | sign(place.is_some(), HAS_PLACE),
-        );
-        number(bytes, u64::from(address.shard));
-        number(bytes, u64::from(address.nth));
-        text(bytes, subject.as_bytes());
-        if let Some(id) = id {
-            text(bytes, id.as_bytes());
-        }
-        if let Some(date) = date {
-            number(bytes, u64::try_from(day(*date)).unwrap_or_default());
-        }
-        if let Some(level) = level {
-            number(bytes, rank(*level));
-        }
-        if let Some(place) = place {
-            text(bytes, &place_to_bytes(place));
-        }
-        let start = row.place.as_ref().and_then(Place::start);
-        let telegram = (file, start.unwrap_or_default(), first..self.bytes.len());
-        self.telegrams.push(telegram);
-    }
-}
-
-/// Adds the records of the files, with what stands in none of them behind.
-fn in_files(pieces: &[Packed], files: &[File], all: &mut Vec<u8>) {
-    let mut telegrams: Vec<(usize, u64, usize, &std::ops::Range<usize>)> = Vec::new();
-    telegrams.reserve_exact(pieces.iter().map(|piece| piece.telegrams.len()).sum());
-    for (nth, piece) in pieces.iter().enumerate() {
-        let of_piece = piece.telegrams.iter();
-        telegrams.extend(of_piece.map(|(file, start, at)| (*file, *start, nth, at)));
-    }
-    telegrams.sort_unstable_by_key(|(file, start, nth, at)| (*file, *start, *nth, at.start));
-    let none = OnDisk {
-        path: PathBuf::new(),
-        n_bytes: 0,
-        modified: 0,
-        changed: 0,
-    };
-    let none = (none, 0, NONE);
-    // Room for all of it at once, for it is large: paths, and some forty bytes of
-    // numbers with each.
-    let n_packed: usize = pieces.iter().map(|piece| piece.bytes.len()).sum();
-    let of_paths = files
-        .iter()
-        .map(|(file, ..)| file.path.as_os_str().len() + 40);
-    all.reserve(n_packed + of_paths.sum::<usize>());
-    let mut left = telegrams.as_slice();
-    let mut record = Vec::new();
-    for (nth, (file, key, signs)) in files.iter().chain([&none]).enumerate() {
-        record.clear();
-        text(&mut record, &path_to_bytes(&file.path));
-        number(&mut record, file.n_bytes);
-        record.extend(file.modified.to_le_bytes());
-        record.extend(file.changed.to_le_bytes());
-        number(&mut record, *key);
-        record.push(*signs);
-        let n_here = left.partition_point(|(file, ..)| *file <= nth);
-        let (here, behind) = left.split_at_checked(n_here).unwrap_or_default();
-        for (.., piece, at) in here {
-            let bytes = pieces.get(*piece).map(|piece| piece.bytes.as_slice());
-            let bytes = bytes.and_then(|bytes| bytes.get((*at).clone()));
-            record.extend_from_slice(bytes.unwrap_or_default());
-        }
-        left = behind;
-        text(all, &record);
-    }
 }

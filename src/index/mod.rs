@@ -19,6 +19,7 @@ mod error;
 mod kept;
 mod known;
 mod list;
+mod listing;
 mod row;
 mod schema;
 mod search;

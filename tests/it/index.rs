@@ -730,3 +730,64 @@ fn a_list_that_does_not_fit_is_made_anew() {
     assert_ne!(fs::read(&path).unwrap(), whole);
     assert_eq!(n_told(), 3);
 }
+
+#[test]
+fn a_list_made_of_the_one_before_is_that_of_the_index_alone() {
+    let folder = Folder::new("list-follows");
+    let index = Index::create(&folder.cache(), &[folder.cables()], &Limits::default()).unwrap();
+    let path = Index::folder(&folder.cache(), &[folder.cables()]).join("list");
+    let telegram = |banner: &str| {
+        format!(
+            "R 031200Z MAR 08\nFM AMEMBASSY NORTHHAVEN\nTO SECSTATE WASHDC\n\n\
+             UNCLAS {banner}\n\nSUBJECT: DUES\n\n1. (U) Talks.\n"
+        )
+    };
+    let section = |nth: usize, serial: usize| {
+        telegram(&format!("SECTION 0{nth} OF 03 NORTHHAVEN {serial:06}"))
+    };
+    fs::create_dir_all(folder.cables().join("b/c")).unwrap();
+    let mut n_changed = 0;
+    // More pieces than are left beside each other, so that some are joined.
+    for round in 0..16 {
+        for nth in 0..3 {
+            let name = format!("{}{:03}", ["", "b/", "b/c/"][nth], (round * 7 + nth) % 60);
+            folder.write(&name, &format!("HARBOR {round}"), "Talks.");
+        }
+        // A file of several telegrams, and one of which sections stand in others.
+        let one = |nth: usize| telegram(&format!("NORTHHAVEN {:06}", 500 + 2 * round + nth));
+        let two = one(0) + "\nNNNN\n\n" + &one(1);
+        if round % 4 == 1 {
+            fs::write(folder.cables().join(format!("two{round}")), two).unwrap();
+        }
+        if round % 3 == 0 {
+            let (serial, nth) = (round / 9, round / 3 % 3 + 1);
+            let name = format!("b/s{serial}-{nth}");
+            fs::write(folder.cables().join(name), section(nth, serial)).unwrap();
+        }
+        if round % 5 == 4 {
+            let some = fs::read_dir(folder.cables()).unwrap().flatten();
+            let some = some.map(|entry| entry.path()).find(|path| path.is_file());
+            fs::remove_file(some.unwrap()).unwrap();
+            let _ = fs::remove_file(folder.cables().join(format!("b/s{}-1", round / 9)));
+        }
+        let before = fs::read(&path).ok();
+        index.refresh(&mut |_| true).unwrap();
+        let after = fs::read(&path).unwrap();
+        n_changed += usize::from(before.as_ref() != Some(&after));
+        fs::remove_file(&path).unwrap();
+        let alone = places(&index);
+        assert!(fs::read(&path).unwrap() == after, "round {round}");
+        // An older one is followed as well.
+        if let Some(before) = before {
+            fs::write(&path, before).unwrap();
+            assert_eq!(places(&index), alone);
+            assert!(fs::read(&path).unwrap() == after, "round {round}, older");
+        }
+    }
+    assert_eq!(n_changed, 16);
+    // All sorts of places were among them.
+    let all = places(&index);
+    let has = |is_so: fn(&Place) -> bool| all.iter().filter_map(|(_, it)| it.as_ref()).any(is_so);
+    assert!(has(|place| matches!(place, Place::Arguments(_))));
+    assert!(has(|place| matches!(place, Place::Plain { nth: 2, .. })));
+}

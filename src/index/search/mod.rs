@@ -21,11 +21,11 @@ use tantivy::{
     DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term,
 };
 
-use super::row::{Row, path_from, place_from};
+use super::row::{Row, place_from};
 use super::schema::{CABLE, FILE, Fields};
 use super::{Error, date, level};
 use crate::cable::Brief;
-use crate::library::{self, OnDisk};
+use crate::library;
 use crate::query::{Asks, Cited, Citing as _, Field, Of, Phrase, Query, State};
 
 pub use counts::Counted;
@@ -81,6 +81,20 @@ pub struct Found {
 pub struct Address {
     pub(super) shard: u32,
     pub(super) nth: u32,
+}
+
+/// What is noted of a file that was taken in.
+pub(super) struct FileNote {
+    pub(super) path: Vec<u8>,
+    pub(super) n_bytes: u64,
+    pub(super) modified: i64,
+    pub(super) changed: i64,
+    /// The number of the file.
+    pub(super) key: u64,
+    /// Whether something was said of it.
+    pub(super) is_said: bool,
+    /// Where this is noted.
+    pub(super) address: Address,
 }
 
 impl Found {
@@ -353,10 +367,22 @@ impl Snapshot {
         shard.is_some_and(|shard| shard.alive.holds(doc as usize))
     }
 
-    /// Tells of every file that was taken in: its number and what it was.
-    /// Whether something was said of it when it was.
-    pub(super) fn each_file(&self, tell: &mut dyn FnMut(u64, OnDisk, bool)) -> Result<(), Error> {
-        for reader in self.searcher.segment_readers() {
+    /// The numbers of the files that the sections of a telegram are in.
+    pub(super) fn section_files(&self, address: Address) -> impl Iterator<Item = u64> {
+        let shard = self.shards.get(address.shard as usize);
+        let all = shard.map(|shard| shard.files.values_for_doc(address.nth));
+        all.into_iter().flatten()
+    }
+
+    /// Tells of every file that is noted in those pieces that are wanted.
+    pub(super) fn each_file(
+        &self,
+        is_wanted: &dyn Fn(usize) -> bool,
+        tell: &mut dyn FnMut(FileNote),
+    ) -> Result<(), Error> {
+        let readers = self.searcher.segment_readers().iter().enumerate();
+        for (shard, reader) in readers.filter(|(shard, _)| is_wanted(*shard)) {
+            let shard = u32::try_from(shard).unwrap_or(u32::MAX);
             let columns = reader.fast_fields();
             let keys = columns.u64("key").map_err(Error::reading)?;
             let sizes = columns.u64("n_bytes").map_err(Error::reading)?;
@@ -379,14 +405,15 @@ impl Snapshot {
             let mut documents = documents.into_iter();
             let mut told = |path: &[u8]| {
                 let (_, doc) = documents.next()?;
-                let file = OnDisk {
-                    path: path_from(path),
+                tell(FileNote {
+                    path: path.to_vec(),
                     n_bytes: sizes.first(doc)?,
                     modified: times.first(doc)?,
                     changed: changes.first(doc)?,
-                };
-                let is_said = said.first(doc).unwrap_or_default();
-                tell(keys.first(doc)?, file, is_said);
+                    key: keys.first(doc)?,
+                    is_said: said.first(doc).unwrap_or_default(),
+                    address: Address { shard, nth: doc },
+                });
                 Some(())
             };
             let dictionary = paths.dictionary();
