@@ -6,7 +6,7 @@
 //! read, row by row. What comes out is, byte for byte, what a list made of the
 //! index alone would be.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
 
@@ -186,12 +186,12 @@ impl<'a> Made<'a> {
     /// The paths of the folders that the files are in, each once.
     pub(super) fn folders(&self) -> Vec<&'a [u8]> {
         let mut folders = Vec::new();
-        let mut known = HashMap::new();
+        let mut known = HashSet::new();
         let mut last = None;
         for file in &self.files {
             let folder = file.path.0;
-            if last.replace(folder) != Some(folder) {
-                known.entry(folder).or_insert_with(|| folders.push(folder));
+            if last.replace(folder) != Some(folder) && known.insert(folder) {
+                folders.push(folder);
             }
         }
         folders

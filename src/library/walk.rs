@@ -134,27 +134,26 @@ impl Folder {
     }
 
     fn add(&mut self, name: OsString, kind: Kind) {
-        let start = u32::try_from(self.names.len()).ok();
-        let n_bytes = u16::try_from(name.len()).ok().filter(|it| *it != ODD);
-        let row = match (name.to_str(), start, n_bytes) {
-            (Some(text), Some(start), Some(n_bytes)) => {
-                self.names.push_str(text);
-                Row {
-                    start,
-                    n_bytes,
-                    kind,
-                }
+        let row = self.row(&name, kind).unwrap_or_else(|| {
+            self.odd.push(name);
+            Row {
+                start: u32::try_from(self.odd.len() - 1).unwrap_or(u32::MAX),
+                n_bytes: ODD,
+                kind,
             }
-            _ => {
-                self.odd.push(name);
-                Row {
-                    start: u32::try_from(self.odd.len() - 1).unwrap_or(u32::MAX),
-                    n_bytes: ODD,
-                    kind,
-                }
-            }
-        };
+        });
         self.rows.push(row);
+    }
+
+    /// Adds a name to the others, if it fits in with them.
+    fn row(&mut self, name: &OsStr, kind: Kind) -> Option<Row> {
+        let row = Row {
+            start: u32::try_from(self.names.len()).ok()?,
+            n_bytes: u16::try_from(name.len()).ok().filter(|it| *it != ODD)?,
+            kind,
+        };
+        self.names.push_str(name.to_str()?);
+        Some(row)
     }
 
     fn next(&mut self) -> Option<io::Result<Seen>> {
