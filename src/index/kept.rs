@@ -54,6 +54,14 @@ impl KnownFiles {
         self.n_files
     }
 
+    /// All of them, to be ticked off.
+    pub(super) fn left(&self) -> Left<'_> {
+        Left {
+            known: self,
+            is_there: vec![false; self.places.len()],
+        }
+    }
+
     /// Whether a file is known, and as it was when it was taken in.
     pub(super) fn has(&self, file: &OnDisk) -> bool {
         self.find(file).is_some()
@@ -62,11 +70,6 @@ impl KnownFiles {
     /// The files, in the order of their paths.
     pub(super) fn files(&self) -> impl Iterator<Item = Listed<'_>> {
         self.list.files()
-    }
-
-    /// The number of a file that is as it was when it was taken in.
-    pub(super) fn key(&self, file: &OnDisk) -> Option<u64> {
-        self.find(file).map(|known| known.key())
     }
 
     /// The number of the file of a path, whatever it was.
@@ -89,6 +92,11 @@ impl KnownFiles {
     }
 
     fn find_path(&self, path: &Path) -> Option<Listed<'_>> {
+        Some(self.place_of(path)?.1)
+    }
+
+    /// The file of a path, and at which place it is found.
+    fn place_of(&self, path: &Path) -> Option<(usize, Listed<'_>)> {
         let path = path_to_bytes(path);
         let path = parts(&path);
         let mut nth = first(&self.paths, path, self.places.len());
@@ -96,10 +104,38 @@ impl KnownFiles {
             let at = self.places.get(nth).filter(|at| **at != FREE)?;
             let known = self.list.file(*at as usize)?;
             if known.path == path {
-                return Some(known);
+                return Some((nth, known));
             }
             nth = (nth + 1) % self.places.len();
         }
+    }
+}
+
+/// Known files, of which those are ticked off that are still there.
+pub(super) struct Left<'a> {
+    known: &'a KnownFiles,
+    /// Whether the file at each place is.
+    is_there: Vec<bool>,
+}
+
+impl Left<'_> {
+    /// Ticks a file off, if it is known and as it was when it was taken in;
+    /// whether that is so.
+    pub(super) fn tick_off(&mut self, file: &OnDisk) -> bool {
+        let found = self.known.place_of(&file.path);
+        let found = found.filter(|(_, known)| known.is_as(file));
+        let is_there = found.and_then(|(nth, _)| self.is_there.get_mut(nth));
+        is_there.map(|is_there| *is_there = true).is_some()
+    }
+
+    /// The numbers of those that were not, rising.
+    pub(super) fn keys(&self) -> Vec<u64> {
+        let places = self.known.places.iter().zip(&self.is_there);
+        let left = places.filter(|(at, is_there)| **at != FREE && !**is_there);
+        let files = left.filter_map(|(at, _)| self.known.list.file(*at as usize));
+        let mut keys: Vec<u64> = files.map(|file| file.key()).collect();
+        keys.sort_unstable();
+        keys
     }
 }
 

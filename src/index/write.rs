@@ -71,28 +71,20 @@ impl Index {
         let pieces = self.pieces();
         let snapshot = self.snapshot()?;
         let known = KnownFiles::new(self.list(&snapshot)?);
-        if let Some((n_same, errors)) = self.same(&known) {
-            return Ok(Report {
-                n_same,
-                errors,
-                ..Report::default()
-            });
-        }
-        let (files, errors) = library::files(&self.paths);
-        let mut report = Report {
-            errors,
-            ..Report::default()
-        };
         // Files that are as they were, and hold sections of what is not.
         let mut again: HashSet<PathBuf> = HashSet::new();
         loop {
-            let changes = Changes::between(&files, &known, &again);
+            let (changes, errors) = Changes::of(&self.paths, &known, &again);
+            let mut report = Report {
+                n_same: changes.n_same,
+                n_dropped: changes.gone.len(),
+                errors,
+                ..Report::default()
+            };
             let more = snapshot.partners(&changes.gone, &known)?;
             if add(&mut again, more) {
                 continue;
             }
-            report.n_same = files.len() - changes.new.len();
-            report.n_dropped = changes.gone.len();
             if changes.new.is_empty() && changes.gone.is_empty() {
                 return Ok(report);
             }
@@ -110,7 +102,7 @@ impl Index {
     fn take(
         &self,
         (pieces, snapshot, known): (&[u8], &Snapshot, &KnownFiles),
-        changes: &Changes<'_>,
+        changes: &Changes,
         report: &mut Report,
         tell: &mut dyn FnMut(Progress) -> bool,
     ) -> Result<Vec<PathBuf>, Error> {
@@ -154,7 +146,6 @@ impl Index {
             more.extend(partners.filter(stays));
             Ok(())
         };
-        let n_errors = report.errors.len();
         if !taking.run(changes, &self.limits, &mut is_section, report, tell)? {
             drop(writer);
             return Err(Error::Stopped);
@@ -162,9 +153,6 @@ impl Index {
         report.taken.n_cables = taking.n_cables.into_inner();
         report.taken.n_bytes = taking.n_bytes.into_inner();
         if !more.is_empty() {
-            // All of it is said again.
-            report.errors.truncate(n_errors);
-            report.notices.clear();
             return Ok(more);
         }
         let errors = taking.errors.into_inner();
@@ -230,7 +218,7 @@ impl Index {
 }
 
 /// How many threads write what is in these files.
-fn n_writers(files: &[&OnDisk]) -> usize {
+fn n_writers(files: &[OnDisk]) -> usize {
     let n_bytes: u64 = files.iter().map(|file| file.n_bytes).sum();
     let n_worth = usize::try_from(n_bytes / WORTH + 1).unwrap_or(usize::MAX);
     let n_processors = std::thread::available_parallelism().map_or(1, usize::from);
@@ -245,29 +233,36 @@ fn add(paths: &mut HashSet<PathBuf>, more: Vec<PathBuf>) -> bool {
 }
 
 /// What is to be done.
-struct Changes<'a> {
-    new: Vec<&'a OnDisk>,
-    /// Files that are gone or changed.
+struct Changes {
+    /// Files that are new or changed, in the order of paths.
+    new: Vec<OnDisk>,
+    /// Numbers of files that are gone or changed.
     gone: Vec<u64>,
+    /// How many files are as they were.
+    n_same: usize,
 }
 
-impl<'a> Changes<'a> {
-    fn between(files: &'a [OnDisk], known: &KnownFiles, again: &HashSet<PathBuf>) -> Changes<'a> {
-        let key = |file: &OnDisk| known.key(file).filter(|_| !again.contains(&file.path));
-        let (mut new, mut there) = (Vec::new(), HashSet::new());
-        for file in files {
-            match key(file) {
-                Some(key) => {
-                    there.insert(key);
-                }
-                None => new.push(file),
+impl Changes {
+    /// What has changed in the files of `paths` since they were `known`, but for
+    /// those that are taken in again anyway; and what cannot be looked at. Of a
+    /// million files that are as they were nothing is held.
+    fn of(
+        paths: &[PathBuf],
+        known: &KnownFiles,
+        again: &HashSet<PathBuf>,
+    ) -> (Changes, Vec<library::Error>) {
+        let mut left = known.left();
+        let (mut new, mut n_same) = (Vec::new(), 0);
+        let errors = library::each_file(paths, &mut |file| {
+            if !again.contains(&file.path) && left.tick_off(&file) {
+                n_same += 1;
+            } else {
+                new.push(file);
             }
-        }
-        let gone = known.files().map(|known| known.key());
-        Changes {
-            new,
-            gone: gone.filter(|key| !there.contains(key)).collect(),
-        }
+            true
+        });
+        let gone = left.keys();
+        (Changes { new, gone, n_same }, errors)
     }
 }
 
@@ -304,7 +299,7 @@ impl Taking<'_> {
     /// Takes in everything; says whether it was let to go on to the end.
     fn run(
         &self,
-        changes: &Changes<'_>,
+        changes: &Changes,
         limits: &Limits,
         is_section: &mut dyn FnMut(&str) -> Result<(), Error>,
         report: &mut Report,
@@ -396,7 +391,7 @@ impl Taking<'_> {
     }
 
     /// Notes the files that were taken in.
-    fn files(&self, files: &[&OnDisk], report: &Report) -> Result<(), Error> {
+    fn files(&self, files: &[OnDisk], report: &Report) -> Result<(), Error> {
         let unread = self.unread.lock().unwrap_or_else(PoisonError::into_inner);
         let said = report.notices.iter().filter_map(library::Notice::file);
         let said: HashSet<&str> = said.collect();

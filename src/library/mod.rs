@@ -41,7 +41,7 @@ pub use error::{Error, Why};
 pub(crate) use helpers::helpers;
 pub use intake::{Found, Intake, News, names_one};
 pub(crate) use packed::{number, take, take_number, take_text, text};
-pub use place::{Kept, OnDisk, Place, each_file, files};
+pub use place::{Kept, OnDisk, Place, each_file};
 pub use reload::Changes;
 pub use sift::Sifted;
 pub use source::is_piped_in;

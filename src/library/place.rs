@@ -127,20 +127,9 @@ const FEW: usize = 1000;
 /// Files that are asked about at once, at most.
 const SOME: usize = 8192;
 
-/// The files that [`Library::open`] would look at, sorted by path within each
-/// folder, and what cannot be looked at. Each is named once.
-#[must_use]
-pub fn files(paths: &[PathBuf]) -> (Vec<OnDisk>, Vec<Error>) {
-    let mut files = Vec::new();
-    let errors = each_file(paths, &mut |file| {
-        files.push(file);
-        true
-    });
-    (files, errors)
-}
-
-/// Tells of each of these files, until `tell` says that no more are wanted.
-/// Gives what cannot be looked at.
+/// Tells of the files that [`Library::open`] would look at, sorted by path within
+/// each folder, each once, until `tell` says that no more are wanted. Gives what
+/// cannot be looked at.
 pub fn each_file(paths: &[PathBuf], tell: &mut dyn FnMut(OnDisk) -> bool) -> Vec<Error> {
     let mut errors = Vec::new();
     let mut known = HashSet::new();
