@@ -10,7 +10,7 @@ use super::likeness::{COMPARED, Letters, Shape, signs_of};
 use super::nara::{bare, line_end, words_of};
 use super::parts::is_code;
 use super::token::{
-    after, blanks, byte, from, holds_digits, is_blank, is_digits, line_length, place, trim,
+    after, blanks, byte, digit_position, from, holds_digits, is_blank, is_digits, line_length, place, trim,
     trim_start,
 };
 use crate::cable::{
@@ -539,11 +539,14 @@ fn any_near_ends(bytes: &[u8], is_stamp: impl Fn(&[u8]) -> bool) -> bool {
         let is_short = line.len() <= LONGEST || line.trim_ascii().len() <= LONGEST;
         is_short && holds_digits(line, N_DIGITS) && may_hold_number(line) && is_stamp(line)
     };
-    let any = |mut left: &[u8], n_lines: usize| {
-        for _ in 0..n_lines {
-            let (line, behind) = left
-                .split_at_checked(line_length(left, end))
-                .unwrap_or_default();
+    // Most lines hold no digit, and are passed over with those around them.
+    let any = |mut left: &[u8]| {
+        while let Some(at) = digit_position(left) {
+            let above = left.get(..at).unwrap_or_default();
+            let start = memchr::memrchr(end, above).map_or(0, |at| at + 1);
+            let rest = left.get(start..).unwrap_or_default();
+            let length = line_length(rest, end);
+            let (line, behind) = rest.split_at_checked(length).unwrap_or_default();
             if may_be(line.strip_suffix(&[end]).unwrap_or(line)) {
                 return true;
             }
@@ -551,8 +554,15 @@ fn any_near_ends(bytes: &[u8], is_stamp: impl Fn(&[u8]) -> bool) -> bool {
         }
         false
     };
-    let foot = memchr::memrchr_iter(end, bytes).nth(NEAR).unwrap_or(0);
-    any(bytes, NEAR) || any(bytes.get(foot..).unwrap_or_default(), NEAR + 2)
+    // The head and the foot of most papers are all of it.
+    if memchr::memchr_iter(end, bytes).count() <= 2 * NEAR {
+        return any(bytes);
+    }
+    let head = memchr::memchr_iter(end, bytes).nth(NEAR - 1);
+    let foot = memchr::memrchr_iter(end, bytes).nth(NEAR);
+    let head = head.and_then(|at| bytes.get(..at));
+    let foot = foot.and_then(|at| bytes.get(at..));
+    head.is_some_and(any) || foot.is_some_and(any)
 }
 
 /// Digits that a line with such a number has at least.

@@ -570,6 +570,20 @@ pub(super) fn line_length(text: &[u8], end: u8) -> usize {
     position(text, end).map_or(text.len(), |found| found + 1)
 }
 
+/// Where the first digit of a text stands, told eight bytes at a time.
+pub(super) fn digit_position(text: &[u8]) -> Option<usize> {
+    let mut left = text;
+    while let Some((eight, behind)) = left.split_first_chunk::<8>() {
+        let digits = Eight::of(*eight).digits();
+        if digits != 0 {
+            return Some(text.len() - left.len() + digits.trailing_zeros() as usize / 8);
+        }
+        left = behind;
+    }
+    let found = left.iter().position(u8::is_ascii_digit)?;
+    Some(text.len() - left.len() + found)
+}
+
 /// Whether at least `n_digits` digits stand on a line, one or more, told
 /// without asking byte by byte. Of more than 248 bytes the first are counted,
 /// of less than eight none.
