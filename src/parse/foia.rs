@@ -10,8 +10,8 @@ use super::likeness::{COMPARED, Letters, Shape, signs_of};
 use super::nara::{bare, line_end, words_of};
 use super::parts::is_code;
 use super::token::{
-    after, blanks, byte, digit_position, from, holds_digits, is_blank, is_digits, line_length, place, trim,
-    trim_start,
+    after, blanks, byte, digit_position, from, holds_digits, is_blank, is_digits, line_length,
+    place, trim, trim_start,
 };
 use crate::cable::{
     Attribute, Confidence, Excision, LineKind, Repair, RepairKind, Span, sort_by_place,
@@ -554,15 +554,12 @@ fn any_near_ends(bytes: &[u8], is_stamp: impl Fn(&[u8]) -> bool) -> bool {
         }
         false
     };
-    // The head and the foot of most papers are all of it.
-    if memchr::memchr_iter(end, bytes).count() <= 2 * NEAR {
-        return any(bytes);
-    }
-    let head = memchr::memchr_iter(end, bytes).nth(NEAR - 1);
-    let foot = memchr::memrchr_iter(end, bytes).nth(NEAR);
-    let head = head.and_then(|at| bytes.get(..at));
-    let foot = foot.and_then(|at| bytes.get(at..));
-    head.is_some_and(any) || foot.is_some_and(any)
+    // No line of a short text is looked at twice.
+    let foot = memchr::memrchr_iter(end, bytes).nth(NEAR).unwrap_or(0);
+    let (above, foot) = bytes.split_at_checked(foot).unwrap_or_default();
+    let head = memchr::memchr_iter(end, above).nth(NEAR - 1);
+    let head = head.and_then(|at| above.get(..at)).unwrap_or(above);
+    any(head) || any(foot)
 }
 
 /// Digits that a line with such a number has at least.

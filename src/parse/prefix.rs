@@ -171,7 +171,7 @@ pub(super) fn paragraph(line: &str, after_gap: bool) -> Option<Start<'_>> {
 
 /// Whether no sign of a text but the pilcrow is none of ASCII.
 fn is_plain(text: &str) -> bool {
-    text.split('\u{b6}').all(str::is_ascii)
+    text.is_ascii() || text.split('\u{b6}').all(str::is_ascii)
 }
 
 /// The text of a bare telegram down to its first paragraph, as it is decoded with

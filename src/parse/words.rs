@@ -211,17 +211,18 @@ impl Words {
             letters
         });
         let head = u64::from_le_bytes(head);
-        let mut left = letters.get(start..end)?;
-        while let [length, behind_length @ ..] = left {
-            let length = usize::from(*length);
-            let at = end - behind_length.len();
-            left = behind_length.get(length..)?;
-            // Of what is a word by itself most have another length.
-            let fits = match behind {
-                Behind::Any | Behind::Apart => length <= bytes.len(),
-                Behind::End => length == bytes.len(),
-            };
-            if !fits {
+        // The fewest letters of a word that may be found: what is a word by itself
+        // has no more.
+        let fewest = match behind {
+            Behind::Any | Behind::Apart => 0,
+            Behind::End => bytes.len(),
+        };
+        let mut behind_last = start;
+        while behind_last < end {
+            let length = usize::from(*letters.get(behind_last)?);
+            let at = behind_last + 1;
+            behind_last = at + length;
+            if length < fewest || length > bytes.len() {
                 continue;
             }
             // Most texts differ in the first letters, whatever the case; the
