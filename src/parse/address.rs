@@ -506,7 +506,7 @@ pub(super) fn is_post(words: &str) -> bool {
 fn first_word(words: &str) -> &str {
     const REACH: usize = 12;
     let near = words.as_bytes();
-    let blank = memchr::memchr(b' ', near.get(..REACH).unwrap_or(near));
+    let blank = position(near.get(..REACH).unwrap_or(near), b' ');
     words.get(..blank.unwrap_or(0)).unwrap_or_default()
 }
 
@@ -516,13 +516,8 @@ fn is_kind_of_post(word: &str) -> bool {
 
 /// Whether words say what is to be passed on, or for whom something is.
 fn passes_on(words: &[u8]) -> bool {
-    memchr::memchr_iter(b' ', words).any(|blank| {
-        let behind = words.get(blank + 1..).unwrap_or_default();
-        matches!(
-            behind,
-            [b'P', b'A', b'S', b'S', ..] | [b'F', b'O', b'R', b' ', ..]
-        )
-    })
+    let says_so = |five: &[u8]| matches!(five, b" PASS" | b" FOR ");
+    words.windows(5).any(says_so)
 }
 
 /// Whether a line can only be a post of the list above it: nothing else that

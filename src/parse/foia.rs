@@ -5,13 +5,15 @@
 //! optical character recognition, so the stamp comes damaged, in any order
 //! and broken over lines, and everything is read with less confidence.
 
+use memchr::memmem::Finder;
+
 use super::Draft;
 use super::likeness::{COMPARED, Letters, Shape, signs_of};
 use super::nara::{bare, line_end, words_of};
 use super::parts::is_code;
 use super::token::{
-    after, blanks, byte, digit_position, from, holds_digits, is_blank, is_digits, line_length,
-    place, trim, trim_start,
+    Needle, after, blanks, byte, digit_position, from, holds_digits, is_blank, is_digits,
+    line_length, place, trim, trim_start,
 };
 use crate::cable::{
     Attribute, Confidence, Excision, LineKind, Repair, RepairKind, Span, sort_by_place,
@@ -202,13 +204,14 @@ fn after_like<'a>(text: &'a str, wanted: &[Letters]) -> Option<&'a str> {
     Some(rest)
 }
 
-/// A text whose first word is compared with many.
+/// A text, and what its first word may be.
 struct Ahead<'a> {
     text: &'a str,
     may_be_number: bool,
     /// The exemption that the first word is.
     code: Option<&'a str>,
-    first: Letters,
+    /// A bit for each of [`FIRST_WORDS`] that it is like.
+    like: u16,
     after: &'a str,
 }
 
@@ -219,32 +222,39 @@ impl<'a> Ahead<'a> {
         let (printed, after) = word(text);
         let may_be_number = may_be_number(text);
         let code = exemption(printed);
-        let may_begin = may_be_number || code.is_some() || begins_item(printed);
-        may_begin.then(|| Ahead {
+        let like = like_first(printed);
+        let may_begin = may_be_number || code.is_some() || like != 0;
+        may_begin.then_some(Ahead {
             text,
             may_be_number,
             code,
-            first: Letters::of(printed),
+            like,
             after,
         })
     }
 
-    /// What follows words that are like `wanted`.
-    fn after(&self, wanted: &[Letters]) -> Option<&'a str> {
-        let (first, further) = wanted.split_first()?;
-        if !self.first.are_like(first) {
-            return None;
+    /// Whether the first word is like one of [`FIRST_WORDS`].
+    fn is(&self, first: First) -> bool {
+        self.like & 1 << first as u16 != 0
+    }
+
+    /// What follows words that are like those wanted.
+    fn after(&self, (first, further): Wanted) -> Option<&'a str> {
+        if self.is(first) {
+            after_like(self.after, further)
+        } else {
+            None
         }
-        after_like(self.after, further)
     }
 }
 
-/// Whether a word is like one that an item of a stamp may begin with.
-fn begins_item(word: &str) -> bool {
+/// A bit for each of [`FIRST_WORDS`] that a word is like.
+fn like_first(word: &str) -> u16 {
     let shape = Shape::of(word);
     let near = OF_LENGTH.get(shape.n_signs);
     let mut near = near.copied().unwrap_or_default();
     let mut letters = None;
+    let mut like = 0;
     while near != 0 {
         let nth = near.trailing_zeros() as usize;
         if let Some(wanted) = FIRST_WORDS.get(nth)
@@ -253,11 +263,11 @@ fn begins_item(word: &str) -> bool {
                 .get_or_insert_with(|| Letters::of(word))
                 .are_near(wanted)
         {
-            return true;
+            like |= 1 << nth;
         }
         near &= near - 1;
     }
-    false
+    like
 }
 
 /// The words with which an item of a stamp may begin.
@@ -280,7 +290,31 @@ static FIRST_WORDS: [Letters; N_FIRST_WORDS] = signs_of([
     "DECLASSIFY",
 ]);
 
-const N_FIRST_WORDS: usize = 16;
+/// The same, in their order.
+#[derive(Clone, Copy)]
+enum First {
+    Case,
+    Doc,
+    Date,
+    Us,
+    Release,
+    Released,
+    Denied,
+    Unclassified,
+    Confidential,
+    Secret,
+    Limited,
+    Sensitive,
+    Page,
+    Review,
+    Classification,
+    Declassify,
+}
+
+const N_FIRST_WORDS: usize = First::Declassify as usize + 1;
+
+/// Words of a stamp: the first, and those that follow it.
+type Wanted = (First, &'static [Letters]);
 
 /// A bit for each of [`FIRST_WORDS`] that a word of so many letters may be:
 /// every line of a paper is asked, and few of them are near in length.
@@ -313,36 +347,37 @@ const CLASSES: [&str; 5] = [
 ];
 
 /// The same, word by word.
-static CLASS_WORDS: [&[Letters]; 5] = [
-    &signs_of(["UNCLASSIFIED"]),
-    &signs_of(["CONFIDENTIAL"]),
-    &signs_of(["SECRET"]),
-    &signs_of(["LIMITED", "OFFICIAL", "USE"]),
-    &signs_of(["SENSITIVE", "BUT", "UNCLASSIFIED"]),
+static CLASS_WORDS: [Wanted; 5] = [
+    (First::Unclassified, &[]),
+    (First::Confidential, &[]),
+    (First::Secret, &[]),
+    (First::Limited, &signs_of(["OFFICIAL", "USE"])),
+    (First::Sensitive, &signs_of(["BUT", "UNCLASSIFIED"])),
 ];
 
 /// The same, as they stand alone on a line.
 static CLASS_LINES: [Letters; 5] = signs_of(CLASSES);
 
-static CASE_NO: [Letters; 2] = signs_of(["CASE", "NO"]);
-static DOC_NO: [Letters; 2] = signs_of(["DOC", "NO"]);
-static DATE: [Letters; 1] = signs_of(["DATE"]);
-static DEPARTMENT: [Letters; 4] = signs_of(["U.S.", "DEPARTMENT", "OF", "STATE"]);
-static PAGE: [Letters; 1] = signs_of(["PAGE"]);
+static CASE_NO: Wanted = (First::Case, &NO);
+static DOC_NO: Wanted = (First::Doc, &NO);
+static DATE: Wanted = (First::Date, &[]);
+static DEPARTMENT: Wanted = (First::Us, &signs_of(["DEPARTMENT", "OF", "STATE"]));
+static PAGE: Wanted = (First::Page, &[]);
+static NO: [Letters; 1] = signs_of(["NO"]);
 static OF: [Letters; 1] = signs_of(["OF"]);
 
 /// What begins a remark on a review.
-static REVIEWS: [&[Letters]; 3] = [
-    &signs_of(["REVIEW", "AUTHORITY"]),
-    &signs_of(["CLASSIFICATION", "EXTENDED", "ON"]),
-    &signs_of(["DECLASSIFY", "ON"]),
+static REVIEWS: [Wanted; 3] = [
+    (First::Review, &signs_of(["AUTHORITY"])),
+    (First::Classification, &signs_of(["EXTENDED", "ON"])),
+    (First::Declassify, &signs_of(["ON"])),
 ];
 
 /// What was done with a document, as printed and as it is told.
-static RELEASES: [(Letters, &str); 3] = [
-    (Letters::ascii("RELEASE"), "RELEASE"),
-    (Letters::ascii("RELEASED"), "RELEASE"),
-    (Letters::ascii("DENIED"), "DENIED"),
+const RELEASES: [(First, &str); 3] = [
+    (First::Release, "RELEASE"),
+    (First::Released, "RELEASE"),
+    (First::Denied, "DENIED"),
 ];
 
 /// How much of it.
@@ -401,10 +436,10 @@ fn item<'a>(ahead: &Ahead<'a>, stamp: &mut Stamp) -> Option<&'a str> {
             None
         }
     };
-    let numbered: [(&[Letters], Read, &mut Option<String>); 3] = [
-        (&CASE_NO, case_number, &mut stamp.case),
-        (&DOC_NO, document_number, &mut stamp.document),
-        (&DATE, date, &mut stamp.date),
+    let numbered: [(Wanted, Read, &mut Option<String>); 3] = [
+        (CASE_NO, case_number, &mut stamp.case),
+        (DOC_NO, document_number, &mut stamp.document),
+        (DATE, date, &mut stamp.date),
     ];
     for (label, read, kept) in numbered {
         let labeled = ahead.after(label);
@@ -419,7 +454,7 @@ fn item<'a>(ahead: &Ahead<'a>, stamp: &mut Stamp) -> Option<&'a str> {
             return Some(rest);
         }
     }
-    if let Some(rest) = ahead.after(&DEPARTMENT) {
+    if let Some(rest) = ahead.after(DEPARTMENT) {
         stamp.department = true;
         stamp.n_weak += 1;
         return Some(rest);
@@ -432,11 +467,11 @@ fn item<'a>(ahead: &Ahead<'a>, stamp: &mut Stamp) -> Option<&'a str> {
         stamp.n_weak += 1;
         return Some(from(text, code.len()));
     }
-    if let Some(after) = CLASS_WORDS.iter().find_map(|class| ahead.after(class)) {
+    if let Some(after) = CLASS_WORDS.iter().find_map(|&class| ahead.after(class)) {
         stamp.n_weak += 1;
         return Some(after);
     }
-    if let Some(after) = ahead.after(&PAGE)
+    if let Some(after) = ahead.after(PAGE)
         && let (number, after) = word(trim(after))
         && is_digits(number)
     {
@@ -444,7 +479,7 @@ fn item<'a>(ahead: &Ahead<'a>, stamp: &mut Stamp) -> Option<&'a str> {
         let of = after_like(after, &OF).map(|after| word(trim(after)).1);
         return Some(of.unwrap_or(after));
     }
-    if REVIEWS.iter().any(|words| ahead.after(words).is_some()) {
+    if REVIEWS.iter().any(|&words| ahead.after(words).is_some()) {
         stamp.reviews.push(text.to_owned());
         return Some("");
     }
@@ -453,8 +488,7 @@ fn item<'a>(ahead: &Ahead<'a>, stamp: &mut Stamp) -> Option<&'a str> {
 
 /// `RELEASE IN PART`, `RELEASED IN FULL`, `DENIED`
 fn release<'a>(ahead: &Ahead<'a>, stamp: &mut Stamp) -> Option<&'a str> {
-    let is_printed = |(printed, _): &&(Letters, &str)| ahead.first.are_like(printed);
-    let &(_, kind) = RELEASES.iter().find(is_printed)?;
+    let &(_, kind) = RELEASES.iter().find(|(first, _)| ahead.is(*first))?;
     let rest = ahead.after;
     for (words, extent) in &EXTENTS {
         if let Some(rest) = after_like(rest, words) {
@@ -682,6 +716,8 @@ fn is_crossed_out(line: &str) -> bool {
 /// Where a text holds what a code begins with: found for all lines at once,
 /// for the text of a paper has few codes.
 fn codes(text: &str) -> Vec<usize> {
+    static NR: Needle = Needle::new(|| Finder::new("NR"));
+    static ONE: Needle = Needle::new(|| Finder::new("1."));
     let bytes = text.as_bytes();
     let is_b = |&at: &usize| matches!(bytes.get(at + 1), Some(b'1'..=b'9'));
     let is_1 = |&at: &usize| matches!(bytes.get(at + 2), Some(b'4' | b'5'));
@@ -691,8 +727,8 @@ fn codes(text: &str) -> Vec<usize> {
         !before.is_some_and(u8::is_ascii_graphic)
     };
     let mut codes: Vec<usize> = memchr::memchr_iter(b'B', bytes).filter(is_b).collect();
-    codes.extend(memchr::memmem::find_iter(bytes, b"NR"));
-    codes.extend(memchr::memmem::find_iter(bytes, b"1.").filter(is_1));
+    codes.extend(NR.find_iter(bytes));
+    codes.extend(ONE.find_iter(bytes).filter(is_1));
     codes.retain(begins_word);
     codes.sort_unstable();
     codes

@@ -6,9 +6,11 @@
 //! ends are entities. Any other page is read as its preformatted text, or
 //! else as the words of its body.
 
+use memchr::memmem::Finder;
+
 use super::form::form;
 use super::markup::{Tag, Token, Tokens, Unwrapped, line};
-use super::token::{after, day, number};
+use super::token::{Needle, after, day, number};
 use super::{Beside, Published};
 use crate::cable::{Attribute, Cable, Date, Dateline, Family, Mrn, Span, Time};
 use nom::Parser;
@@ -65,7 +67,8 @@ pub(super) fn unwrapped(source: &str, is_cable: bool) -> Published<'_> {
 /// Where the preformatted text of a page begins, or the page: what stands above
 /// it may be of any length.
 pub(super) fn text_at(source: &str) -> usize {
-    memchr::memmem::find(source.as_bytes(), b"<pre").unwrap_or(0)
+    static PRE: Needle = Needle::new(|| Finder::new("<pre"));
+    PRE.find(source.as_bytes()).unwrap_or(0)
 }
 
 /// The columns of the table and their values.

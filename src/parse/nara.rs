@@ -576,7 +576,7 @@ impl<'a> Draft<'a> {
         }
         let mut end = 0;
         let text = self.text;
-        for at in memchr::memmem::find_iter(text.as_bytes(), LOST_ROW.as_bytes()) {
+        for at in LOST_ROW.find_iter(text.as_bytes()) {
             if at < end {
                 continue;
             }
@@ -733,7 +733,7 @@ fn day(value: &str) -> Option<Date> {
 const LOST: char = '\u{bf}';
 
 /// As many of them as make a row.
-const LOST_ROW: &str = "\u{bf}\u{bf}\u{bf}";
+static LOST_ROW: Needle = Needle::new(|| Finder::new("\u{bf}\u{bf}\u{bf}"));
 
 /// `note = "NOTE BY OC" *CHAR *(line-end *CHAR)`, up to a blank line: the
 /// communications center on what it could not pass or read.

@@ -75,11 +75,14 @@ pub(super) fn trim(part: &str) -> &str {
 
 #[inline(never)]
 fn trim_ends(part: &str) -> &str {
-    // Lines that were wrapped keep the blank they were wrapped at.
+    let is_bare = |first: &u8, last: &u8| first.is_ascii_graphic() && last.is_ascii_graphic();
     match part.as_bytes() {
-        [first, .., last, b' '] if first.is_ascii_graphic() && last.is_ascii_graphic() => {
+        // Lines that were wrapped keep the blank they were wrapped at.
+        [first, .., last, b' '] if is_bare(first, last) => {
             part.get(..part.len() - 1).unwrap_or_default()
         }
+        // One stands between a label and its value.
+        [b' ', first, .., last] if is_bare(first, last) => from(part, 1),
         _ => trim_blanks(part),
     }
 }
