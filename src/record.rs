@@ -101,11 +101,9 @@ impl<'a> Record<'a> {
         let for_action = dtg.map_or(stated, |line| line.precedence);
         let for_info = dtg.and_then(|line| line.info_precedence).or(for_action);
         let year = cable.year();
+        let links = glossary::links(cable);
         let addresses = |entries: &'a [Addressee], precedence| {
-            entries
-                .iter()
-                .map(|entry| Address::new(cable, entry, precedence))
-                .collect()
+            each(entries, |entry| Address::new(cable, entry, precedence))
         };
         Record {
             format: "reftel.cable.v1",
@@ -119,83 +117,40 @@ impl<'a> Record<'a> {
             mrn: cable.mrn.as_ref().map(Identity::new),
             transmission: Transmitted::new(cable),
             dtg: Dated::of(cable),
-            from: heading
-                .from
-                .as_ref()
-                .map(|entry| Originator::new(cable, entry)),
+            from: { heading.from.as_ref() }.map(|entry| Originator::new(cable, entry)),
             action: addresses(&heading.action, for_action),
             info: addresses(&heading.info, for_info),
-            banner: heading
-                .banner
-                .as_ref()
-                .map(|banner| Level::new(cable, banner)),
-            captions: heading
-                .captions
-                .iter()
-                .map(|caption| &*caption.text)
-                .collect(),
-            executive_order: heading
-                .executive_order
-                .as_ref()
-                .map(|eo| Order::new(cable, eo)),
-            tags: heading
-                .tags
-                .iter()
-                .map(|tag| Code::new(tag, year))
-                .collect(),
+            banner: { heading.banner.as_ref() }.map(|banner| Level::new(cable, banner)),
+            captions: each(&heading.captions, |caption| &*caption.text),
+            executive_order: { heading.executive_order.as_ref() }.map(|eo| Order::new(cable, eo)),
+            tags: each(&heading.tags, |tag| Code::new(tag, year)),
             // One line, and one blank between words.
             subject: heading.subject.map(|span| squeezed(&line(cable, span))),
             subject_marking: heading.subject_marking.map(|span| line(cable, span)),
-            references: heading
-                .references
-                .iter()
-                .map(|entry| Citation::new(cable, entry))
-                .collect(),
-            classified_by: heading
-                .classified_by
-                .as_ref()
-                .map(|by| Classifier::new(cable, by)),
-            handling_notes: heading
-                .handling_notes
-                .iter()
-                .map(|&span| line(cable, span))
-                .collect(),
-            paragraphs: cable
-                .paragraphs
-                .iter()
-                .map(|each| Numbered::new(cable, each))
-                .collect(),
+            references: each(&heading.references, |entry| Citation::new(cable, entry)),
+            classified_by: { heading.classified_by.as_ref() }.map(|by| Classifier::new(cable, by)),
+            handling_notes: each(&heading.handling_notes, |&span| line(cable, span)),
+            paragraphs: each(&cable.paragraphs, |paragraph| {
+                Numbered::new(cable, paragraph)
+            }),
             summary: cable.summary.as_ref().map(|part| words(cable, part)),
             comment: cable.comment.as_ref().map(|part| words(cable, part)),
-            excisions: cable
-                .excisions
-                .iter()
-                .map(|each| Withheld::new(cable, each))
-                .collect(),
+            excisions: each(&cable.excisions, |excision| Withheld::new(cable, excision)),
             signature: readings(cable, &cable.signature),
             derived_level: cable.derived_level().map(Classification::slug),
-            repairs: cable
-                .repairs
-                .iter()
-                .map(|repair| Repaired::new(cable, repair))
-                .collect(),
-            links: glossary::links(cable)
-                .iter()
-                .map(|link| Linked::new(cable, link))
-                .collect(),
-            findings: findings
-                .iter()
-                .map(|finding| Found::new(cable, finding))
-                .collect(),
-            garbles: cable.garbles.iter().map(Unread::new).collect(),
+            repairs: each(&cable.repairs, |repair| Repaired::new(cable, repair)),
+            links: each(&links, |link| Linked::new(cable, link)),
+            findings: each(findings, |finding| Found::new(cable, finding)),
+            garbles: each(&cable.garbles, Unread::new),
             attributes: attributes(cable),
-            notes: cable
-                .notes
-                .iter()
-                .map(|note| Footnote::new(cable, note))
-                .collect(),
+            notes: each(&cable.notes, |note| Footnote::new(cable, note)),
         }
     }
+}
+
+/// What is made of each of some values.
+fn each<'a, T, U>(values: &'a [T], make: impl FnMut(&'a T) -> U) -> Vec<U> {
+    values.iter().map(make).collect()
 }
 
 /// `[start, end)`.

@@ -119,6 +119,9 @@ pub(super) const PLUSD: Words = words![
     "Type",
 ];
 
+/// Bytes in which a key ends.
+const LONGEST: usize = 64;
+
 /// The known key that a line begins with, and what follows its colon.
 ///
 /// ```abnf
@@ -135,7 +138,7 @@ pub(super) fn attribute(line: &str, keys: Words) -> Option<(&'static str, &str)>
         return None;
     }
     // Most lines of a text hold no colon near their beginning.
-    let near = line.as_bytes().get(..64).unwrap_or(line.as_bytes());
+    let near = line.as_bytes().get(..LONGEST).unwrap_or(line.as_bytes());
     let colon = position(near, b':')?;
     let printed = trim(line.get(..colon)?);
     let key = keys.find(printed)?;
@@ -146,19 +149,18 @@ pub(super) fn attribute(line: &str, keys: Words) -> Option<(&'static str, &str)>
 /// Where another known key begins inside a value: after two blanks or a
 /// tabulator.
 fn inner(value: &str, keys: Words) -> Option<usize> {
-    for colon in memchr::memchr_iter(b':', value.as_bytes()) {
+    memchr::memchr_iter(b':', value.as_bytes()).find_map(|colon| {
         let before = value.get(..colon)?;
-        let found = keys.iter().find_map(|key| {
-            let at = before.len().checked_sub(key.len())?;
-            let head = before.get(..at)?;
-            let apart = head.ends_with("  ") || head.ends_with('\t');
-            (apart && before.get(at..)? == key).then_some(at)
-        });
-        if found.is_some() {
-            return found;
-        }
-    }
-    None
+        let near = before.len().saturating_sub(LONGEST)..before.len();
+        let is_gap = |&at: &usize| match byte(before, at) {
+            b'\t' => true,
+            b' ' => at > 0 && byte(before, at - 1) == b' ',
+            _ => false,
+        };
+        let at = near.rev().find(is_gap)? + 1;
+        let printed = from(before, at);
+        (keys.find(printed)? == printed).then_some(at)
+    })
 }
 
 /// Whether a value says that there is none.

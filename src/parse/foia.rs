@@ -258,7 +258,7 @@ fn like_first(word: &str) -> u16 {
     while near != 0 {
         let nth = near.trailing_zeros() as usize;
         if let Some(wanted) = FIRST_WORDS.get(nth)
-            && shape.may_be_like(wanted.shape)
+            && shape.may_spell_like(wanted.shape)
             && letters
                 .get_or_insert_with(|| Letters::of(word))
                 .are_near(wanted)

@@ -47,9 +47,14 @@ impl Shape {
     /// letters, by more than one in four of those wanted.
     #[inline]
     pub(super) fn may_be_like(self, wanted: Shape) -> bool {
+        self.n_signs.abs_diff(wanted.n_signs) <= wanted.n_signs / 4 && self.may_spell_like(wanted)
+    }
+
+    /// The same of two words that differ little enough in length.
+    #[inline]
+    pub(super) fn may_spell_like(self, wanted: Shape) -> bool {
         let allowed = wanted.n_signs / 4;
-        self.n_signs.abs_diff(wanted.n_signs) <= allowed
-            && lacks_at_most(wanted.set & !self.set, allowed)
+        lacks_at_most(wanted.set & !self.set, allowed)
             && lacks_at_most(self.set & !wanted.set, allowed)
     }
 }

@@ -174,7 +174,8 @@ impl Words {
     }
 
     /// The words, by group.
-    pub(super) fn iter(self) -> impl Iterator<Item = &'static str> {
+    #[cfg(test)]
+    fn iter(self) -> impl Iterator<Item = &'static str> {
         let mut rest = self.letters;
         std::iter::from_fn(move || {
             let length = usize::from(byte(rest, 0));

@@ -131,8 +131,10 @@ impl<'a> Body<'_, 'a> {
             return;
         }
         let line = self.draft.body_content(idx, body);
-        if matches!(kind, LineKind::Body) && self.goes_on(line) {
-            self.append(line);
+        if matches!(kind, LineKind::Body)
+            && let Some(span) = self.goes_on(line)
+        {
+            self.append(line, span);
             return;
         }
         match kind {
@@ -187,18 +189,16 @@ impl<'a> Body<'_, 'a> {
         };
     }
 
-    /// Whether a line can only go on with the paragraph above it, as most
-    /// lines of one do: it begins with a word, right below other words, and
+    /// Where a line stands that can only go on with the paragraph above it, as
+    /// most lines of one do: it begins with a word, right below other words, and
     /// has neither columns nor a bracket nor anything that could make it a
     /// heading or open a quotation.
     #[inline]
-    fn goes_on(&mut self, line: &str) -> bool {
+    fn goes_on(&mut self, line: &str) -> Option<Span> {
         let [first, second, .., last] = *line.as_bytes() else {
-            return false;
+            return None;
         };
-        let Some(open) = &self.open else {
-            return false;
-        };
+        let open = self.open.as_ref()?;
         let is_word = first.is_ascii_alphabetic() && second.is_ascii_alphabetic();
         if !is_word
             || matches!(first, b'P' | b'B' | b'b' | b'Q' | b'q')
@@ -209,11 +209,12 @@ impl<'a> Body<'_, 'a> {
             || open.text.is_none()
             || !self.quotes.is_empty()
         {
-            return false;
+            return None;
         }
         let span = place(self.draft.text, line);
         self.brackets.after(span.start as usize);
-        self.brackets.next >= span.end as usize && !self.columns.inside(span)
+        let goes_on = self.brackets.next >= span.end as usize && !self.columns.inside(span);
+        goes_on.then_some(span)
     }
 
     /// Reads a line, or the part of one up to a number inside it.
@@ -330,13 +331,14 @@ impl<'a> Body<'_, 'a> {
         if line.is_empty() {
             return;
         }
+        let span = place(self.draft.text, line);
         let gap = self.above.n_blank > 0 || self.above.page_header;
         let end = open.end;
         let begun = open.text.is_some();
         let split = ends_with_end(open.last) && is_second_word(line);
         if split {
             let header = self.above.page_header;
-            self.append(line);
+            self.append(line, span);
             // The gap around a page header is repaired with it.
             if !header {
                 self.gap_repair(end, line, RepairKind::SplitMarker, Confidence::High);
@@ -347,7 +349,7 @@ impl<'a> Body<'_, 'a> {
             if kept && end < self.draft.start_of(idx) {
                 self.keep_break(end);
             }
-            self.append(line);
+            self.append(line, span);
             if listed {
                 self.note_entry(line);
             }
@@ -357,7 +359,7 @@ impl<'a> Body<'_, 'a> {
         } else if let Some(confidence) = self.joins(line).filter(|_| !self.is_quoted_heading(line))
         {
             let header = self.above.page_header;
-            self.append(line);
+            self.append(line, span);
             // The gap around a page header is repaired with it.
             if begun && !header {
                 self.gap_repair(end, line, RepairKind::PageBreak, confidence);
@@ -456,8 +458,7 @@ impl<'a> Body<'_, 'a> {
         reason = "a few instructions, asked of every line; measured"
     )]
     #[inline(always)]
-    fn append(&mut self, line: &'a str) {
-        let span = place(self.draft.text, line);
+    fn append(&mut self, line: &'a str, span: Span) {
         let joined = self.above.n_blank > 0 || self.above.page_header;
         if let Some(open) = &mut self.open {
             open.text.get_or_insert(span.start as usize);

@@ -490,23 +490,8 @@ impl<'a> Reader<'a> {
                 Ends::Skipped
             }
             "note" => self.open_note(tag),
-            "div" => {
-                if self.id.is_empty() && self.number.is_empty() {
-                    self.id = tag.attribute("xml:id").unwrap_or_default();
-                    self.number = tag.attribute("n").unwrap_or_default();
-                }
-                self.open = None;
-                Ends::Nothing
-            }
-            "head" => {
-                let kind = match self.list {
-                    Some(field) => Kind::Label(field),
-                    None if self.has_head => Kind::Heading,
-                    None => Kind::Head,
-                };
-                self.has_head |= kind == Kind::Head;
-                self.block(kind, at)
-            }
+            "div" => self.open_division(tag),
+            "head" => self.open_head(at),
             "dateline" => self.block(Kind::Dateline, at),
             "opener" => {
                 self.in_opener = true;
@@ -519,17 +504,7 @@ impl<'a> Reader<'a> {
                 Ends::Closer
             }
             "signed" => self.block(Kind::Signed, at),
-            "list" => {
-                let outer = self.list;
-                self.list = match tag.attribute("type") {
-                    Some("from") => Some(Field::From),
-                    Some("to" | "info") => Some(Field::To),
-                    Some("subject") => Some(Field::Subject),
-                    Some("references" | "ref") => Some(Field::Reference),
-                    _ => outer,
-                };
-                Ends::List(outer)
-            }
+            "list" => self.open_list(tag),
             "label" => {
                 self.label = true;
                 let kind = self.usual();
@@ -587,6 +562,40 @@ impl<'a> Reader<'a> {
         } else if self.stack.len() < DEEPEST {
             self.stack.push((tag.name, ends));
         }
+    }
+
+    /// Begins a division: the first that names itself is the document.
+    fn open_division(&mut self, tag: Tag<'a>) -> Ends {
+        if self.id.is_empty() && self.number.is_empty() {
+            self.id = tag.attribute("xml:id").unwrap_or_default();
+            self.number = tag.attribute("n").unwrap_or_default();
+        }
+        self.open = None;
+        Ends::Nothing
+    }
+
+    /// Begins the head of a list, of the document, or of a part of it.
+    fn open_head(&mut self, at: &'a str) -> Ends {
+        let kind = match self.list {
+            Some(field) => Kind::Label(field),
+            None if self.has_head => Kind::Heading,
+            None => Kind::Head,
+        };
+        self.has_head |= kind == Kind::Head;
+        self.block(kind, at)
+    }
+
+    /// Begins a list, whose type says of which field its items are.
+    fn open_list(&mut self, tag: Tag<'a>) -> Ends {
+        let outer = self.list;
+        self.list = match tag.attribute("type") {
+            Some("from") => Some(Field::From),
+            Some("to" | "info") => Some(Field::To),
+            Some("subject") => Some(Field::Subject),
+            Some("references" | "ref") => Some(Field::Reference),
+            _ => outer,
+        };
+        Ends::List(outer)
     }
 
     fn close(&mut self, name: &str) {
