@@ -136,7 +136,7 @@ impl<'a> Record<'a> {
             summary: cable.summary.as_ref().map(|part| words(cable, part)),
             comment: cable.comment.as_ref().map(|part| words(cable, part)),
             excisions: each(&cable.excisions, |excision| Withheld::new(cable, excision)),
-            signature: readings(cable, &cable.signature),
+            signature: names(cable),
             derived_level: cable.derived_level().map(Classification::slug),
             repairs: each(&cable.repairs, |repair| Repaired::new(cable, repair)),
             links: each(&links, |link| Linked::new(cable, link)),
@@ -189,8 +189,11 @@ fn slices<'a>(cable: &'a Cable, spans: &[Span]) -> Vec<&'a str> {
     spans.iter().map(|&span| cable.slice(span)).collect()
 }
 
-fn readings(cable: &Cable, spans: &[Span]) -> Vec<String> {
-    spans.iter().map(|&span| cable.read(span)).collect()
+/// Who signed, with one blank between two words.
+fn names(cable: &Cable) -> Vec<String> {
+    let names = cable.signature.iter().map(|&span| cable.read(span));
+    let single = |name: String| name.split_whitespace().collect::<Vec<_>>().join(" ");
+    names.map(single).collect()
 }
 
 fn strs(texts: &[Box<str>]) -> Vec<&str> {

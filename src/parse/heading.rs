@@ -265,7 +265,9 @@ fn misspelled_subject(line: &str) -> Option<&str> {
 /// APPROVAL` and `SUBJECT MATTER` are prose.
 fn is_title(line: &str, value: &str) -> bool {
     const PROSE: Words = words!["TO", "OF", "IS", "WAS", "WERE", "AND", "MATTER", "MATTERS"];
-    (line.starts_with("SUBJECT ") || line.starts_with("SUBJ "))
+    (line.starts_with("SUBJECT ")
+        || line.starts_with("SUBJ ")
+        || line.starts_with("S U B J E C T "))
         && is_capitals(value)
         && PROSE.after_word(value).is_none()
 }
@@ -305,6 +307,9 @@ fn inner_label(line: &str) -> Option<(usize, bool)> {
             return Some((at, is_glue(byte(line, at - 1))));
         }
         let before = line.get(..colon).unwrap_or_default();
+        if let Some(at) = lettered_reference(line, colon, sign) {
+            return Some((at, is_glue(byte(line, at - 1))));
+        }
         // `HARBOR TALKS (REF A: NORTHHAVEN 88)`
         if byte(line, colon.saturating_sub(2)) == b' '
             && let Some(at) = colon.checked_sub(6).filter(|&at| at > 0)
@@ -321,13 +326,13 @@ fn inner_label(line: &str) -> Option<(usize, bool)> {
             .rev()
             .find(|word| before.ends_with(**word) || small && ends(before, word))
             .map(|word| word.len());
-        let length = exact
-            .or_else(|| ends(before, "CLASSIFIED BY").then_some(13))
-            .unwrap_or(0);
+        let length = exact.or_else(|| classified_by_at_end(before)).unwrap_or(0);
         let at = colon - length;
         // `Classified By: Classified By:` is one label.
-        let doubled =
-            length == 13 && ends(trim(before.get(..at).unwrap_or_default()), "CLASSIFIED BY:");
+        let doubled = length > 12
+            && trim(before.get(..at).unwrap_or_default())
+                .strip_suffix(':')
+                .is_some_and(|before| classified_by_at_end(before).is_some());
         // Where capitals were lost, a label is a word.
         let part_of_word = small
             && length > 0
@@ -367,6 +372,27 @@ fn inner_label(line: &str) -> Option<(usize, bool)> {
         return Some((at, is_glue(left)));
     }
     None
+}
+
+/// How long `Classified By` is at the end of words, whatever blanks stand in it.
+fn classified_by_at_end(words: &str) -> Option<usize> {
+    let bare = words.strip_suffix(['y', 'Y'])?.strip_suffix(['b', 'B'])?;
+    let first = bare.trim_end_matches(is_blank);
+    let fits = first.len() < bare.len() && ends(first, "CLASSIFIED");
+    fits.then(|| words.len() - first.len() + "CLASSIFIED".len())
+}
+
+/// Where the label of a lettered entry stands inside a line: `HARBOR TALKS REF A: NORTHHAVEN
+/// 88`, or `REF(S):`.
+fn lettered_reference(line: &str, colon: usize, sign: usize) -> Option<usize> {
+    const REACH: usize = 400;
+    let before = line.get(..colon)?;
+    let at = match before.as_bytes() {
+        [.., b' ', b'R', b'E', b'F', b' ', b'A'..=b'Z'] => colon - 5,
+        [.., b' ', b'R', b'E', b'F', b'(', b'S', b')'] => colon - 6,
+        _ => return None,
+    };
+    super::reference::is_value(up_to(trim(from(line, sign + 1)), REACH)).then_some(at)
 }
 
 /// Where an E.O. stands whose number ends before a colon inside a line: `PREL, UK
@@ -478,7 +504,17 @@ pub(super) fn is_handling_note(line: &str) -> bool {
         "PLEASE HANDLE",
         "NOT FOR DISTRIBUTION",
     ];
-    OPENINGS.begin(line) || is_action_note(line)
+    OPENINGS.begin(line)
+        || is_action_note(line)
+        || double_blanked(line).is_some_and(|line| OPENINGS.begin(&line))
+}
+
+/// The beginning of a line with single blanks, if it has others.
+fn double_blanked(line: &str) -> Option<String> {
+    const REACH: usize = 64;
+    let near = up_to(line, REACH);
+    memchr::memmem::find(near.as_bytes(), b"  ")?;
+    Some(super::token::one_line(near))
 }
 
 /// Whether a line says where the action request is: `ACTION REQUEST IN PARA 9.`
@@ -1299,6 +1335,9 @@ mod tests {
         assert_eq!(inner_label("The harbor Ref: Oslo 212"), Some((11, false)));
         assert_eq!(inner_label("HARBOR REFERENCE: OSLO 1"), Some((7, false)));
         assert_eq!(inner_label("(C) Talks Ref: A. Oslo 1"), Some((10, false)));
+        assert_eq!(inner_label("TALKS REF A: OSLO 1"), Some((6, false)));
+        assert_eq!(inner_label("TALKS REF(S): A. OSLO 1"), Some((6, false)));
+        assert_eq!(inner_label("TALKS Classified  By: Ada"), Some((6, false)));
         assert_eq!(inner_label("A FRAME OF REFERENCE: FISH"), None);
         assert_eq!(inner_label("The old subject: fish"), None);
         assert_eq!(inner_label("the brief: oslo 212"), None);

@@ -73,6 +73,7 @@ mod reference;
 mod repair;
 mod scan;
 mod section;
+mod small;
 mod stamp;
 mod subject;
 mod tags;
@@ -782,10 +783,11 @@ impl Published<'_> {
 
 /// Reads a bare telegram.
 fn text_to_cable(text: Arc<str>, mut beside: Beside) -> Cable {
-    let mut draft = Draft::new(&text);
-    if beside.is_unknown
-        && let Some(told) = form::archive(&text)
-    {
+    let told = beside.is_unknown.then(|| form::archive(&text)).flatten();
+    let is_bare = told.is_none() && beside.family.is_none();
+    let capitals = is_bare.then(|| small::in_capitals(&text)).flatten();
+    let mut draft = Draft::new(capitals.as_deref().unwrap_or(&text));
+    if let Some(told) = told {
         beside.family = Some(told.family);
         draft.first_stamp = told.stamp;
     }

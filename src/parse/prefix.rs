@@ -17,7 +17,7 @@ use super::lines::{Lines, lines, lines_down_to};
 use super::nara::attributes_at;
 use super::number::{Start, may_start, start};
 use super::token::{byte, ends, from, is_blank, trim, up_to};
-use super::{Beside, Draft, OfVolume, Published, Seen, csv, decode, decoded, frus, html};
+use super::{Beside, Draft, OfVolume, Published, Seen, csv, decode, decoded, frus, html, small};
 use crate::cable::{Brief, Cable, Encoding, Family, Span, sort_by_place};
 
 /// Bytes in which paragraph 1 is looked for.
@@ -87,6 +87,8 @@ pub fn header_as(bytes: &[u8], family: Option<Family>) -> Cable {
     };
     let (form, stamp) = told.map_or((None, None), |told| (Some(told.family), told.stamp));
     let read = match form {
+        // All of it is read in capitals.
+        None if small::in_capitals(&text).is_some() => None,
         None => bare(&text),
         Some(Family::CablegateCsv) => published(&text, 0, |record| csv::unwrapped(record, true)),
         Some(Family::CablegateHtml) => published(&text, html::text_at(&text), |page| {
@@ -191,7 +193,7 @@ fn lead(bytes: &[u8]) -> Option<Lead<'_>> {
     };
     let [first, second] = NEAR;
     let near = decoded(first);
-    if !is_bare(bytes, near) {
+    if !is_bare(bytes, near) || small::may_be_in_capitals(near) {
         return None;
     }
     for length in [first, second] {

@@ -5,7 +5,7 @@ use super::heading::{
     Label, Next, is_action_note, is_handling_note, is_heading_word, is_signed_heading,
     opens_summary, paragraph_within,
 };
-use super::number::start;
+use super::number::{Start, start};
 use super::portion_mark::portion_mark;
 use super::token::{begins, blanks, from, is_blank, is_capitals, is_digits, pilcrow, place, trim};
 use super::words::{Words, words};
@@ -34,6 +34,11 @@ impl<'a> Draft<'a> {
             self.title(self.place(trim(value.get(..at).unwrap_or_default())));
             return Next::Body(idx, self.place(value).start as usize + at);
         }
+        if open && let Some(at) = text_within(value) {
+            self.title(self.place(trim(value.get(..at).unwrap_or_default())));
+            return Next::Body(idx, self.place(value).start as usize + at);
+        }
+        self.title_pilcrow(value);
         let mut span = self.place(value);
         let mut next = idx + 1;
         let mut done = Next::Line(idx + 1);
@@ -562,6 +567,32 @@ fn opens_text(line: &str) -> bool {
             && matches!(super::token::byte(line, at + 1), b' ' | 0)
     });
     stop && line.starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
+/// Where the text begins in the line of a title: paragraph 1 in its place, `SUBJECT: ¶1.`, or
+/// a rule behind it, with the heading that stands on it.
+///
+/// Sample: `garbled/subject-lost-before-paragraph-one`
+fn text_within(value: &str) -> Option<usize> {
+    const RULE: &[u8] = b" -----";
+    // `SUBJECT: \u{b6}1. DUES RISE` is a title.
+    let begins_text = |start: &Start<'_>| {
+        start.number == 1
+            && (start.mark.is_some()
+                || start.pilcrow && (start.rest.is_empty() || !is_capitals(start.rest)))
+    };
+    if start(value).is_some_and(|start| begins_text(&start)) {
+        return Some(0);
+    }
+    let rule = memchr::memmem::find(value.as_bytes(), RULE)?;
+    let title = value.get(..rule)?;
+    let heading = title.rsplit(is_blank).next().unwrap_or_default();
+    let at = if is_heading_word(heading) {
+        title.len() - heading.len()
+    } else {
+        rule + 1
+    };
+    (at > 0).then_some(at)
 }
 
 /// Whether a title breaks off: nothing ends with such a word or sign.

@@ -152,7 +152,7 @@ const PARTS: Words = words![
     "PURPOSE",
     "QUERY",
     "READOUT",
-    "REASON",
+    "REASONS",
     "RECORD",
     "REFERENCE",
     "RELEASE",

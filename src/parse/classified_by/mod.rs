@@ -106,6 +106,8 @@ impl<'a> Draft<'a> {
                 parts.last().map_or(0, |part| self.place(part).end as usize),
             ),
         };
+        // `Classified By: Classified` / `by DCM Ada Quill`
+        let who = label(who).unwrap_or(who);
         // `Reasons 1.4 (b) and (d), Ambassador Ines Marlow`
         let behind = found
             .as_ref()

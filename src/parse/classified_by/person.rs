@@ -265,12 +265,31 @@ fn parts(text: &str) -> Vec<&str> {
     parts
 }
 
+/// Whether a first name stands before a surname that is a word of titles as well, `JOHN
+/// MAJOR`.
+///
+/// Sample: `oddities/classified-by-a-surname-like-reason`
+fn is_named_like_title(part: &str) -> bool {
+    let Some((before, last)) = part.rsplit_once(is_blank) else {
+        return false;
+    };
+    let first = before.split(is_blank).next().unwrap_or_default();
+    same(last, "MAJOR") && is_first(first) && !before.split(is_blank).any(is_title_word)
+}
+
 fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
     let some = |part| Some(trim(part)).filter(|part: &&str| !part.is_empty());
     let mut parts = parts(text).into_iter();
     let Some(first) = parts.next() else {
         return (None, None, false);
     };
+    // `JOHN MAJOR, DCM`
+    if is_named_like_title(first)
+        && let Some(second) = parts.clone().next()
+        && !title_prefix(second).0.is_empty()
+    {
+        return (some(first), some(second), false);
+    }
     let (title, name) = match title_prefix(first) {
         ("", name) => glued_title(first)
             .or_else(|| abbreviated_title(first))
@@ -585,6 +604,9 @@ mod tests {
         insta::assert_snapshot!(check("Ada Quill CG for reasons 1.4 (b)"), @"Ada Quill | CG | 1.4(b)");
         insta::assert_snapshot!(check("ADA QUILL CG for reasons 1.4 (b)"), @"ADA QUILL CG | - | 1.4(b)");
         insta::assert_snapshot!(check("Ada B. MAJOR, reason 1.4 (b)"), @"Ada B. MAJOR | - | 1.4(b)");
+        insta::assert_snapshot!(check("JOHN MAJOR, DCM; REASON: 1.4(B)"), @"JOHN MAJOR | DCM | 1.4(b)");
+        insta::assert_snapshot!(check("DCM John Reason, reason 1.4 (b)"), @"John Reason | DCM | 1.4(b)");
+        insta::assert_snapshot!(check("John Reason, Political Counselor; reasons 1.4 (b)"), @"John Reason | Political Counselor | 1.4(b)");
         insta::assert_snapshot!(check("Ada de CHIEF, reason 1.4 (b)"), @"Ada de CHIEF | - | 1.4(b)");
         insta::assert_snapshot!(check("Mary Ann HEAD, reason 1.4 (b)"), @"Mary Ann HEAD | - | 1.4(b)");
         insta::assert_snapshot!(check("DCM Ada B. The, reason 1.4 (b)"), @"Ada B. The | DCM | 1.4(b)");

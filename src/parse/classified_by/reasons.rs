@@ -72,7 +72,8 @@ pub(super) struct Statement {
 pub(super) fn statement(squashed: &Squashed, text: &str) -> Option<Statement> {
     let word = [&b"reaso"[..], b"reaons", b"resons1", b"reasion"]
         .iter()
-        .find_map(|word| squashed.find(word));
+        .find_map(|word| squashed.find(word))
+        .map(|first| behind_surname(squashed, first));
     let section = memchr::memchr_iter(b'1', &squashed.text).find(|&at| {
         let rest = squashed.rest(at);
         section_number(rest).is_some() && !rest.starts_with(b"1/6")
@@ -156,6 +157,33 @@ pub(super) fn statement(squashed: &Squashed, text: &str) -> Option<Statement> {
         end,
         reasons,
     })
+}
+
+/// Where the word for reasons stands that a section follows, if the first is a surname:
+/// `John Reason, Political Counselor; reason 1.4 (b)`.
+///
+/// Sample: `oddities/classified-by-a-surname-like-reason`
+fn behind_surname(squashed: &Squashed, first: usize) -> usize {
+    const SIGNS: &[u8] = b".,;:-(/";
+    let leads = |at: usize| {
+        let rest = squashed.rest(at);
+        let behind = rest.get(length_of_word(rest)..).unwrap_or_default();
+        let n_signs = behind
+            .iter()
+            .take_while(|byte| SIGNS.contains(byte))
+            .count();
+        let value = behind.get(n_signs..).unwrap_or_default();
+        section_number(value).is_some()
+            || odd_section(value).is_some()
+            || order(value).is_some()
+            || filler(value).is_some()
+    };
+    if leads(first) {
+        return first;
+    }
+    let mut further = memchr::memchr_iter(b'r', &squashed.text).filter(|&at| at > first);
+    let found = further.find(|&at| squashed.rest(at).starts_with(b"reaso") && leads(at));
+    found.unwrap_or(first)
 }
 
 /// How long the word for reasons is that a text begins with.

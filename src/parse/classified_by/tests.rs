@@ -154,3 +154,12 @@ fn the_label_may_be_cut_in_two_or_stand_behind_the_reasons() {
         assert_eq!(by(lines), None, "{lines}");
     }
 }
+
+#[test]
+fn a_doubled_label_may_be_cut_in_two() {
+    let text = "SUBJECT: TALKS\n\nClassified By: Classified\nby Polcouns Ada Quill, 1.4 (b).\n\n1. (C) Talks.\n";
+    let cable = crate::parse::parse(text.as_bytes());
+    let by = cable.heading.classified_by.as_ref().unwrap();
+    assert_eq!(by.name.map(|name| cable.slice(name)), Some("Ada Quill"));
+    assert_eq!(by.title.map(|title| cable.slice(title)), Some("Polcouns"));
+}

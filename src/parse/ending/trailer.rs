@@ -130,8 +130,7 @@ impl Draft<'_> {
             b'<' if line.len() > 3 && from(line, 1).bytes().all(|byte| byte == b'X') => {
                 LineKind::Trailer
             }
-            // `SIPD1IS`
-            b'S' if line.len() < 8 && is_one_slip(b"SIPDIS", line.as_bytes()) => LineKind::Trailer,
+            b'S' if is_slip_of_sipdis(line) => LineKind::Trailer,
             b'*' if line.starts_with("*** Current") => LineKind::Trailer,
             b'*' if is_rule(line) => LineKind::Trailer,
             b'E' | b'e' | b'=' | b'-' | b'*' | b'(' | b'C' if ends_cable(line) => LineKind::Trailer,
@@ -480,6 +479,21 @@ fn is_archive_line(line: &str) -> bool {
         && station.len() < after_year.len()
         && serial.len() < station.len()
         && serial.starts_with(" - ")
+}
+
+/// Whether a line is the word SIPDIS with a slip, `SIPD1IS`. Without two of its consonants
+/// side by side it is a surname, `SIDIS`.
+///
+/// Sample: `oddities/signature-like-a-caption`
+fn is_slip_of_sipdis(line: &str) -> bool {
+    let is_vowel = |byte: &u8| matches!(byte, b'A' | b'E' | b'I' | b'O' | b'U' | b'Y');
+    let spoken = line.bytes().all(|byte| byte.is_ascii_uppercase())
+        && line.as_bytes().chunks(2).all(|two| match two {
+            [first, second] => !is_vowel(first) && is_vowel(second),
+            [last] => !is_vowel(last),
+            _ => false,
+        });
+    line.len() < 8 && is_one_slip(b"SIPDIS", line.as_bytes()) && !spoken
 }
 
 #[cfg(test)]

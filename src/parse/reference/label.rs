@@ -96,6 +96,10 @@ pub(in crate::parse) fn label(line: &str) -> Option<&str> {
             && value
                 .trim_end_matches(['.', ',', ';'])
                 .ends_with(|c: char| c.is_ascii_digit())
+            || line.starts_with("REF") && is_capitals(line) && opens_with_telegram(value)
+            || starts_with_capitals(line)
+                && cited(value, false)
+                    .is_some_and(|(read, rest)| is_known(&read) && rest.is_empty())
     };
     // `REF(A): STATE 4711`
     let bracketed =
@@ -103,6 +107,35 @@ pub(in crate::parse) fn label(line: &str) -> Option<&str> {
     (bracketed || apart && (enumerator(value).is_some() || lone_letter(value) || cites()))
         .then_some(value)
         .or_else(|| misspelled(line))
+}
+
+/// Whether `Ref Northhaven 88` begins with a capital.
+fn starts_with_capitals(line: &str) -> bool {
+    line.starts_with("Ref") || line.starts_with("REF")
+}
+
+/// Whether behind a label without its sign a telegram stands, and behind that nothing, a
+/// sign, a remark, another telegram or another label. `REF OSLO 88 REPORTED IT` is prose.
+///
+/// Sample: `garbled/ref-without-its-sign`
+fn opens_with_telegram(value: &str) -> bool {
+    const BEHIND: Words = words![
+        "AND",
+        "NOTAL",
+        "EXDIS",
+        "NODIS",
+        "CLASSIFIED BY",
+        "DERIVED FROM",
+        "REF",
+    ];
+    let Some((_, behind)) = cited(value, false) else {
+        return false;
+    };
+    let bare = trim_start(behind);
+    bare.is_empty()
+        || bare.starts_with(['(', ';', ',', '&', '-', '/', ':'])
+        || BEHIND.after_word(bare).is_some()
+        || cited(bare, false).is_some_and(|(read, _)| is_known(&read) || read.year.is_some())
 }
 
 /// The value of a REF block that stands between brackets, `(REF: NORTHHAVEN 88)`, with
@@ -259,6 +292,18 @@ mod tests {
         assert_eq!(label("RE OSLO 88, NOTAL"), Some("OSLO 88, NOTAL"));
         assert_eq!(label("RE OSLO 88 BOATS"), None);
         assert_eq!(label("RE BOATS 88"), None);
+        for value in [
+            "OSLO 1204 (07)",
+            "OSLO 88 AND PREVIOUS",
+            "OSLO 412 07 OSLO 530; ROME 17",
+            "STATE 4711: TITLE OF IT",
+            "OSLO 88 -- MINISTER SPEAKS",
+            "OSLO 88 CLASSIFIED BY: DCM ADA QUILL",
+            "Oslo 352",
+        ] {
+            assert_eq!(label(&format!("REF {value}")), Some(value));
+        }
+        assert_eq!(label("REF OSLO 88 REPORTED IT"), None);
         for line in [
             "REFORM",
             "REFUGEES ARRIVE",
