@@ -80,6 +80,16 @@ pub(super) fn number_alone(line: &str) -> bool {
     word.is_some_and(|rest| !byte(rest, 0).is_ascii_alphabetic() || begins(rest, "ASS"))
 }
 
+/// The value of an E.O. line that has lost its first letters: `O. 12958: DECL: 07/22/2018`.
+///
+/// Sample: `garbled/eo-first-letter-lost`
+pub(super) fn cut_label(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix('.').unwrap_or(line);
+    let rest = rest.strip_prefix('O')?;
+    let value = trim_start(rest.strip_prefix('.').unwrap_or(rest));
+    number_alone(value).then_some(value)
+}
+
 /// The length of a number that a blank, a dot or a comma divides: `129 58`, `12,958`.
 /// Of orders on classification only.
 ///

@@ -115,6 +115,9 @@ fn unmarked_label(line: &str) -> Option<(Label, &str)> {
                 super::executive_order::label(trim(rest)).map(|rest| (Label::ExecutiveOrder, rest))
             }),
         b'R' | b'r' => super::reference::label(line).map(|rest| (Label::Reference, rest)),
+        b'O' | b'.' => {
+            super::executive_order::cut_label(line).map(|rest| (Label::ExecutiveOrder, rest))
+        }
         b'1' => super::executive_order::number_alone(line).then_some((Label::ExecutiveOrder, line)),
         b'C' | b'c' | b'(' | b'[' | b'D' | b'd' | b'L' | b'l' => {
             let by = super::classified_by::label(line).map(|rest| (Label::ClassifiedBy, rest));
@@ -255,6 +258,7 @@ fn undoubled(value: &str) -> &str {
 /// `SUBECT: HARBOR TALKS`, `SUBJEC T: HARBOR TALKS`
 fn misspelled_subject(line: &str) -> Option<&str> {
     let (word, value) = before_colon(line, 10).filter(|(word, _)| word.len() > 5)?;
+    let word = word.trim_end_matches(is_blank);
     if memchr::memchr(b' ', word.as_bytes()).is_some() {
         return (word.replace(' ', "") == "SUBJECT").then_some(value);
     }
@@ -374,6 +378,23 @@ fn inner_label(line: &str) -> Option<(usize, bool)> {
     None
 }
 
+/// Where it says until when inside the line of who classified: `Reasons: 1.4 (b). Declassify
+/// on: 07/22/2018`.
+///
+/// Sample: `oddities/declassify-on-behind-the-classifier`
+fn declassify_on_within(line: &str) -> Option<usize> {
+    const LENGTH: usize = 13;
+    let mut colons = memchr::memchr_iter(b':', line.as_bytes());
+    colons.find_map(|colon| {
+        let before = line.get(..colon)?.trim_end_matches(is_blank);
+        let at = before.len().checked_sub(LENGTH).filter(|&at| at > 0)?;
+        let dated = from(line, colon + 1)
+            .bytes()
+            .any(|byte| byte.is_ascii_digit());
+        (ends(before, "DECLASSIFY ON") && byte(line, at - 1) == b' ' && dated).then_some(at)
+    })
+}
+
 /// How long `Classified By` is at the end of words, whatever blanks stand in it.
 fn classified_by_at_end(words: &str) -> Option<usize> {
     let bare = words.strip_suffix(['y', 'Y'])?.strip_suffix(['b', 'B'])?;
@@ -454,6 +475,23 @@ pub(super) fn paragraph_within(line: &str) -> Option<usize> {
         let (rest, _) = portion_mark(text).ok()?;
         (trim_start(rest).len() > 2).then_some(at)
     })
+}
+
+/// Where a rule begins inside the last line of a title or list, with the word of a heading
+/// that stands before it: `HARBOR TALKS SUMMARY ------- 1. (C) Talks opened.`
+///
+/// Sample: `garbled/summary-and-rule-behind-the-references`
+pub(super) fn rule_within(value: &str) -> Option<usize> {
+    const RULE: &[u8] = b" -----";
+    let rule = memchr::memmem::find(value.as_bytes(), RULE)?;
+    let above = value.get(..rule)?;
+    let heading = above.rsplit(is_blank).next().unwrap_or_default();
+    let at = if is_heading_word(heading) {
+        above.len() - heading.len()
+    } else {
+        rule + 1
+    };
+    (at > 0).then_some(at)
 }
 
 /// Whether a label right behind a byte is glued to the words before it.
@@ -1061,6 +1099,8 @@ impl<'a> Draft<'a> {
             let is_order = label == Label::ExecutiveOrder;
             let bare = is_order.then(|| bare_tags(value)).flatten();
             let cut = bare.map(|at| (at, false)).or_else(|| inner_label(value));
+            let dated = || declassify_on_within(value).filter(|_| label == Label::ClassifiedBy);
+            let cut = cut.or_else(|| dated().map(|at| (at, false)));
             let cut = cut.filter(|&(at, _)| {
                 label != Label::Subject || !self.is_order_of_title(idx, from(value, at))
             });

@@ -6,8 +6,9 @@
 
 use super::Draft;
 use super::repair::end_of_signs;
-use super::token::{after, byte, from};
+use super::token::{after, byte, from, is_blank, is_digits, trim};
 use crate::cable::{Confidence, LineKind, RepairKind, Span};
+use crate::glossary;
 
 impl Draft<'_> {
     /// Notes the page headers: read as a blank inside a field or a
@@ -122,12 +123,11 @@ impl Draft<'_> {
     /// serial of the banner in eight digits, which makes them safe to find
     /// anywhere.
     pub(super) fn page_headers_in_lines(&mut self, from_at: usize) {
-        let Some(serial) = self
-            .heading
-            .banner
-            .as_ref()
-            .and_then(|banner| banner.serial)
-        else {
+        let serial = match &self.heading.banner {
+            Some(banner) => banner.serial,
+            None => return self.page_headers_of_stations(from_at),
+        };
+        let Some(serial) = serial else {
             return;
         };
         // Written by hand: a format takes longer than the search.
@@ -158,6 +158,43 @@ impl Draft<'_> {
                 self.repair(span, RepairKind::PageHeader, " ".into(), Confidence::High);
             }
         }
+    }
+
+    /// The same in an extract without its banner: eight digits behind the name of a station.
+    fn page_headers_of_stations(&mut self, from_at: usize) {
+        const DIGITS: usize = 8;
+        let text = self.text;
+        let mut found = Vec::new();
+        let mut skip = from_at;
+        for zero in memchr::memchr_iter(b'0', text.as_bytes().get(from_at..).unwrap_or_default()) {
+            let at = from_at + zero;
+            if at < skip {
+                continue;
+            }
+            let n_digits = text.bytes().skip(at).take_while(u8::is_ascii_digit).count();
+            skip = at + n_digits;
+            if n_digits == DIGITS
+                && let Some(span) = self.page_header_at(at)
+            {
+                found.push(span);
+            }
+        }
+        for span in found {
+            self.repair(span, RepairKind::PageHeader, " ".into(), Confidence::High);
+        }
+    }
+
+    /// The words of a line before the header of a page that stands in it, the header with
+    /// the blanks around it, and the words behind it.
+    pub(super) fn page_within<'b>(&self, line: &'b str) -> Option<(&'b str, Span, &'b str)> {
+        const DIGITS: usize = 8;
+        let mut words = line.split(is_blank);
+        let serial = words.find(|word| word.len() == DIGITS && is_digits(word))?;
+        let page = self.page_header_at(self.place(serial).start as usize)?;
+        let start = self.place(line).start as usize;
+        let before = (page.start as usize).saturating_sub(start);
+        let behind = (page.end as usize).saturating_sub(start);
+        Some((trim(line.get(..before)?), page, trim(from(line, behind))))
     }
 
     /// The page header whose serial stands at `at`, with the blanks around
@@ -197,7 +234,12 @@ impl Draft<'_> {
     /// Where the post of a page header begins in the words before its
     /// serial: the longest end of them that begins the banner's post.
     fn post_start(&self, words: &str) -> Option<usize> {
-        let post = self.heading.banner.as_ref()?.post?;
+        let Some(post) = self.heading.banner.as_ref().and_then(|banner| banner.post) else {
+            // An extract without its banner: the name of a station tells.
+            let mut starts = words.match_indices(' ').map(|(at, _)| at + 1);
+            let mut starts = std::iter::once(0).chain(starts.by_ref());
+            return starts.find(|&at| glossary::station(from(words, at)).is_some());
+        };
         let post = self.slice(post);
         let cut = post.get(..post.len().min(10))?.trim_end();
         (0..words.len()).find(|&at| {

@@ -30,11 +30,7 @@ impl<'a> Draft<'a> {
     /// Samples: `service/subject-with-mark-and-blank-inside`,
     /// `plain/subject-continuation-like-ref`, `plain/subject-continuation-like-labels`
     pub(super) fn subject(&mut self, idx: usize, value: &str, open: bool) -> Next {
-        if open && let Some(at) = paragraph_within(value) {
-            self.title(self.place(trim(value.get(..at).unwrap_or_default())));
-            return Next::Body(idx, self.place(value).start as usize + at);
-        }
-        if open && let Some(at) = text_within(value) {
+        if open && let Some(at) = text_within(value).or_else(|| paragraph_within(value)) {
             self.title(self.place(trim(value.get(..at).unwrap_or_default())));
             return Next::Body(idx, self.place(value).start as usize + at);
         }
@@ -107,6 +103,8 @@ impl<'a> Draft<'a> {
                     })
             || is_handling_note(line) && !(gap == LineKind::Body && is_action_note(line))
             || is_signed_heading(line)
+            || gap == LineKind::Body && is_prose_below(self.slice(span), line)
+            || line.strip_prefix("1.").is_some_and(opens_summary)
             || is_heading_word(line) && (gap != LineKind::Body || !self.label_below(idx))
             || opens_summary(line)
             || super::lines::is_classification(line)
@@ -569,12 +567,25 @@ fn opens_text(line: &str) -> bool {
     stop && line.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
+/// Whether a line right below a title in capitals is a sentence in small letters.
+fn is_prose_below(title: &str, line: &str) -> bool {
+    const WORDS: usize = 4;
+    let is_small =
+        |word: &&str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    let ends = line.trim_end_matches(['"', ')', ' ']).ends_with('.');
+    !title.is_empty()
+        && is_capitals(title)
+        && !breaks_off(title)
+        && (ends || line.len() > 80)
+        && line.starts_with(|c: char| c.is_ascii_uppercase())
+        && line.split(is_blank).filter(is_small).count() >= WORDS
+}
+
 /// Where the text begins in the line of a title: paragraph 1 in its place, `SUBJECT: ¶1.`, or
 /// a rule behind it, with the heading that stands on it.
 ///
 /// Sample: `garbled/subject-lost-before-paragraph-one`
 fn text_within(value: &str) -> Option<usize> {
-    const RULE: &[u8] = b" -----";
     // `SUBJECT: \u{b6}1. DUES RISE` is a title.
     let begins_text = |start: &Start<'_>| {
         start.number == 1
@@ -584,15 +595,7 @@ fn text_within(value: &str) -> Option<usize> {
     if start(value).is_some_and(|start| begins_text(&start)) {
         return Some(0);
     }
-    let rule = memchr::memmem::find(value.as_bytes(), RULE)?;
-    let title = value.get(..rule)?;
-    let heading = title.rsplit(is_blank).next().unwrap_or_default();
-    let at = if is_heading_word(heading) {
-        title.len() - heading.len()
-    } else {
-        rule + 1
-    };
-    (at > 0).then_some(at)
+    super::heading::rule_within(value)
 }
 
 /// Whether a title breaks off: nothing ends with such a word or sign.
@@ -656,6 +659,32 @@ mod tests {
         let cable = crate::parse::parse(text.as_bytes());
         let subject = cable.heading.subject.map(|span| cable.read(span));
         subject.unwrap_or_default()
+    }
+
+    #[test]
+    fn a_sentence_or_a_rule_ends_a_title() {
+        let below = "\n\n2. (C) They went on.\n\nTREMAINE";
+        for text in [
+            "\nThe talks went on for days. They ended.",
+            "\n1.SUMMARY. TALKS OPENED.",
+            " ------- SUMMARY ------- 1. (C) Talks opened.",
+            " SUMMARY ------- 1. (C) Talks opened.",
+        ] {
+            assert_eq!(
+                of_1976(&format!("HARBOR DUES{text}"), below),
+                "HARBOR DUES",
+                "{text}"
+            );
+            assert_eq!(
+                of_year("08", &format!("HARBOR DUES{text}"), below),
+                "HARBOR DUES",
+                "{text}"
+            );
+        }
+        for rest in ["(Corrected copy)", "McQuill and the boats"] {
+            let title = format!("HARBOR DUES {rest}");
+            assert_eq!(of_year("08", &format!("HARBOR DUES\n{rest}"), below), title);
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Words that a cut at a fixed column left in two.
 
 use super::super::Draft;
-use super::super::token::{from, is_blank, trim};
+use super::super::token::{byte, from, is_blank, trim};
 use super::title::{is_link, is_title_word};
 use crate::cable::{Confidence, RepairKind, Span};
 
@@ -78,6 +78,25 @@ fn stray_blank(text: &str) -> Option<usize> {
 }
 
 impl<'a> Draft<'a> {
+    /// The blank that joined a line of 70 or 71 characters with the next, inside a word:
+    /// `Ambassador Ines Tre maine`.
+    ///
+    /// Sample: `garbled/name-joined-at-column-70`
+    fn blank_at_cut(&self, idx: usize, line: &str) -> Option<usize> {
+        const COLUMNS: std::ops::RangeInclusive<usize> = 70..=71;
+        let span = self.place(line);
+        let start = self.lines.get(idx)?.span.start as usize;
+        let mut places = COLUMNS.map(|column| start + column);
+        places.find(|&at| {
+            let (above, below) = (
+                self.text.get(span.start as usize..at),
+                self.text.get(at + 1..span.end as usize),
+            );
+            byte(self.text, at) == b' '
+                && above.is_some_and(|above| below.is_some_and(|below| is_cut(above, below)))
+        })
+    }
+
     /// Words that a cut at a fixed column left in two, in lines or with a
     /// blank between: the parts of the statement, and before which of them a
     /// word was cut.
@@ -108,7 +127,15 @@ impl<'a> Draft<'a> {
                 cut.push(parts.len());
             }
             let mut rest = line;
-            while let Some(at) = stray_blank(rest) {
+            let column = lines
+                .get(nth)
+                .and_then(|&(idx, _)| self.blank_at_cut(idx, line));
+            let at_cut = |rest: &str| {
+                let start = self.place(rest).start as usize;
+                let at = column.and_then(|column| column.checked_sub(start));
+                at.filter(|&at| at > 0 && at < rest.len())
+            };
+            while let Some(at) = stray_blank(rest).or_else(|| at_cut(rest)) {
                 parts.push(rest.get(..at).unwrap_or_default());
                 cut.push(parts.len());
                 rest = from(rest, at + 1);

@@ -29,7 +29,7 @@ use super::number::start;
 use super::portion_mark::portion_mark;
 use super::token::{Joined, Signs, after, begins, byte, from, is_blank, same, trim};
 use super::words::{Words, words};
-use crate::cable::{AlsoBy, ClassifiedBy, LineKind, Reason, Span};
+use crate::cable::{AlsoBy, ClassifiedBy, Confidence, LineKind, Reason, RepairKind, Span};
 
 /// The statement at `span`: `who`, a part of `joined`, for these reasons.
 fn classifier(joined: &Joined, span: Span, who: &str, reasons: Vec<Reason>) -> ClassifiedBy {
@@ -81,7 +81,16 @@ impl<'a> Draft<'a> {
         let derived = sourced(unmarked) || sourced(value);
         let value = label(value).unwrap_or(value);
         let value = behind_sentence(value).unwrap_or(value);
-        let lines = self.statement_lines(idx, value, open);
+        let mut lines = Vec::new();
+        for (at, line) in self.statement_lines(idx, value, open) {
+            // `Ada PORT LARKS 00000311  001.2 OF 002 Quill`
+            if let Some((before, page, behind)) = self.page_within(line) {
+                self.repair(page, RepairKind::PageHeader, " ".into(), Confidence::High);
+                lines.extend([(at, before), (at, behind)]);
+            } else {
+                lines.push((at, line));
+            }
+        }
         let (parts, cut) = self.cut_words(&lines);
         let joined = Joined::of_cut_words(self.text, &parts, |nth| cut.contains(&nth));
         let text = joined.text.as_str();

@@ -163,3 +163,35 @@ fn a_doubled_label_may_be_cut_in_two() {
     assert_eq!(by.name.map(|name| cable.slice(name)), Some("Ada Quill"));
     assert_eq!(by.title.map(|title| cable.slice(title)), Some("Polcouns"));
 }
+
+#[test]
+fn a_page_header_or_a_day_may_stand_in_the_line() {
+    let by = |lines: &str| {
+        let text = format!(
+            "CONFIDENTIAL SECTION 01 OF 02 OSLO 000088\n\nSUBJECT: TALKS\n\n{lines}\n\n1. (C) Talks.\n"
+        );
+        crate::parse::laws(text.as_bytes()).unwrap();
+        let cable = crate::parse::parse(text.as_bytes());
+        let by = cable.heading.classified_by.clone().unwrap();
+        let order = cable.heading.executive_order.as_ref();
+        let day = order.and_then(|order| order.declassify_on);
+        format!(
+            "{} {} {}",
+            by.name.map_or_else(String::new, |name| cable.read(name)),
+            by.reasons.len(),
+            day.map_or_else(String::new, |day| day.value.to_string())
+        )
+    };
+    assert_eq!(
+        by("Classified By: DCM Ada OSLO 00000088  002 OF 002 Quill for reasons 1.4 (b) and (d)."),
+        "Ada Quill 2 "
+    );
+    assert_eq!(
+        by("Classified By: DCM Ada Quill for reasons OSLO 00000088 001.2 OF 002 1.4 (b)."),
+        "Ada Quill 1 "
+    );
+    assert_eq!(
+        by("Classified By: DCM Ada Quill. Reasons: 1.4 (b). Declassify on: 12/31/2015"),
+        "Ada Quill 1 2015-12-31"
+    );
+}

@@ -271,13 +271,15 @@ pub(super) fn references(text: &str) -> Option<&str> {
 /// The citations that the first paragraph opens with, without a label.
 ///
 /// ```abnf
-/// opening = ("Re" / "Ref" / "Reference") 1*blank list / list "."
+/// opening = *routing ("Re" / "Ref" / "Reference") 1*blank list / *routing list "."
+/// routing = ("Eyes only" / "For" / "From" / "Pass" / "Department pass" / ...) *CHAR "."
 /// ```
 ///
 /// A list without such a word fills its sentence: `Embtel 1204 and 1205.`
 ///
 /// Sample: `frus/opens-with-its-references`
 pub(super) fn opening_references(text: &str) -> Option<&str> {
+    let text = behind_routing(text);
     let label = ["Reference", "Refs", "Ref", "Re"]
         .iter()
         .find_map(|word| after_word(text, word));
@@ -288,6 +290,43 @@ pub(super) fn opening_references(text: &str) -> Option<&str> {
     // Between two citations stands a comma or `and`.
     let fills = n_bytes + 5 * found.len() >= list.len();
     (!found.is_empty() && list.len() < 160 && (rest.len() < text.len() || fills)).then_some(list)
+}
+
+/// A text behind the sentences at its beginning that say whom it is for: `Eyes only
+/// Ambassador. Your 1924 and 1925.`
+///
+/// Sample: `frus/number-above-the-head`
+fn behind_routing(text: &str) -> &str {
+    const SENTENCES: usize = 3;
+    const LONGEST: usize = 100;
+    const OPENINGS: [&str; 16] = [
+        "Eyes only",
+        "Literally eyes only",
+        "For",
+        "From",
+        "Pass",
+        "Please pass",
+        "Department pass",
+        "Department please pass",
+        "Dept pass",
+        "Personal for",
+        "Limit distribution",
+        "Limdis",
+        "Exdis",
+        "Nodis",
+        "Niact",
+        "No distribution outside Department",
+    ];
+    let mut rest = text;
+    for _ in 0..SENTENCES {
+        let is_routing = OPENINGS.iter().any(|word| after_word(rest, word).is_some());
+        let Some(words) = sentence(rest).filter(|words| is_routing && words.len() < LONGEST) else {
+            break;
+        };
+        let end = place(rest, words).end as usize;
+        rest = from(rest, end).trim_start_matches(['.', ' ', '\n']);
+    }
+    rest
 }
 
 /// The words up to the end of a sentence.

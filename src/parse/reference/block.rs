@@ -4,6 +4,7 @@ use super::super::Draft;
 use super::super::caption::is_caption;
 use super::super::heading::{
     Next, is_handling_note, is_heading_word, is_signed_heading, opens_summary, paragraph_within,
+    rule_within,
 };
 use super::super::number::start;
 use super::super::portion_mark::portion_mark;
@@ -15,7 +16,7 @@ use super::citation::{Cited, cited, is_citation, is_known};
 use super::entries::{bare_letter, ends_with_serial, entries, enumerator};
 use super::label::cites;
 use super::remark::{is_notal, other, unlinked, untagged, up_to_citation};
-use crate::cable::{LineKind, ReferenceKind};
+use crate::cable::{Confidence, LineKind, ReferenceKind, RepairKind};
 use crate::glossary;
 
 /// Whether a line begins with the serial of a station that ends the line
@@ -184,7 +185,8 @@ impl<'a> Draft<'a> {
             let before = trim(value.get(..at).unwrap_or_default());
             ends_with_serial(before)
         };
-        let body = paragraph_within(value)
+        let body = rule_within(value)
+            .or_else(|| paragraph_within(value))
             .filter(|_| open)
             .filter(behind_serial);
         let open = open && body.is_none();
@@ -227,7 +229,7 @@ impl<'a> Draft<'a> {
         {
             *last = last.strip_suffix(')').map_or(*last, trim);
         }
-        let parts = untagged(unlinked(parts));
+        let parts = self.without_pages(untagged(unlinked(parts)));
         let joined = Joined::new(self.text, &parts);
         if joined.is_spoiled() {
             for part in &parts {
@@ -246,6 +248,30 @@ impl<'a> Draft<'a> {
             self.entry(&joined, &entry, &mut carried);
         }
         body.map_or(done, |at| Next::Body(idx, whole + at))
+    }
+
+    /// The lines without the header of a page that stands inside one: `NORTHHAVEN 88 AND 90
+    /// PORT LARKS 00000311  001.2 OF 002`.
+    ///
+    /// Sample: `garbled/ref-with-a-page-header-behind-a-number`
+    fn without_pages(&mut self, parts: Vec<&'a str>) -> Vec<&'a str> {
+        let pages: Vec<_> = parts.iter().map(|part| self.page_within(part)).collect();
+        if pages.iter().all(Option::is_none) {
+            return parts;
+        }
+        let mut kept = Vec::with_capacity(parts.len() + 1);
+        for (part, page) in parts.into_iter().zip(pages) {
+            let Some((before, page, behind)) = page else {
+                kept.push(part);
+                continue;
+            };
+            self.repair(page, RepairKind::PageHeader, " ".into(), Confidence::High);
+            kept.push(before);
+            if !behind.is_empty() {
+                kept.push(behind);
+            }
+        }
+        kept
     }
 
     /// Whether the letter before a block is its marking: `(U) OSLO 12`. Where the label is

@@ -36,6 +36,7 @@ use self::remark::{
 };
 use self::title::{behind_title, is_station_ahead, without_title};
 use self::year::{slashed_year, year_behind_comma, year_of_month};
+use super::portion_mark::portion_mark;
 use super::token::{
     Joined, Signs, after_sign, after_word, byte, ends, from, is_digits, trim, trim_start,
 };
@@ -60,6 +61,20 @@ fn behind_joint(entry: &str) -> &str {
     let behind = after_word(entry, "AND").map(trim_start);
     let behind = behind.filter(|behind| cited(behind, false).is_some());
     behind.unwrap_or(entry)
+}
+
+/// An entry without the marking of the telegram that it cites: `A. (U) ROME 4`.
+///
+/// Sample: `garbled/ref-with-a-page-header-behind-a-number`
+fn without_marking(entry: &str) -> &str {
+    let behind = entry
+        .starts_with('(')
+        .then(|| portion_mark(entry).ok())
+        .flatten();
+    let behind = behind.map(|(rest, _)| trim_start(rest));
+    behind
+        .filter(|behind| cited(behind, false).is_some())
+        .unwrap_or(entry)
 }
 
 /// The serial of a citation. Its last digits alone may stand behind a slash and the serial
@@ -94,7 +109,7 @@ impl Draft<'_> {
         }
         let n_above = self.heading.references.len();
         let mut last_own = text;
-        let mut rest = without_title(text);
+        let mut rest = without_title(without_marking(text));
         // A number alone is one of the post's own.
         let first = char::from(byte(text, 0));
         let own = carried.is_none()
