@@ -224,7 +224,8 @@ mod tests {
             match seen {
                 Ok(Seen { path, kind }) => {
                     let path = path.strip_prefix(folder.path()).unwrap();
-                    all.push((path.to_str().unwrap_or("odd").to_owned(), kind));
+                    let path = path.to_str().unwrap_or("odd");
+                    all.push((path.replace(std::path::MAIN_SEPARATOR, "/"), kind));
                 }
                 Err(_) => n_errors += 1,
             }
