@@ -27,7 +27,7 @@ use std::time::{Duration, Instant};
 
 use reftel::app::{FoundHits, HitOrder, HitQuery};
 use reftel::index::{Address, Index, Snapshot};
-use reftel::library::{Limits, files};
+use reftel::library::{Limits, OnDisk, each_file};
 use reftel::query::{Field, Query, folded};
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{BooleanQuery, PhraseQuery, TermQuery};
@@ -72,7 +72,7 @@ fn alone(folder: &Path, cache: &Path, rounds: usize) -> Result<(), Error> {
         index.n_bytes() as f64 / 1e6,
         begun.elapsed().as_secs_f64()
     );
-    let (files, _) = files(&[folder.to_owned()]);
+    let files = files(folder);
     let paths: Vec<PathBuf> = files.into_iter().map(|file| file.path).collect();
     let share = |word: &str| {
         let query = Query::parse(word).ok();
@@ -94,7 +94,7 @@ fn alone(folder: &Path, cache: &Path, rounds: usize) -> Result<(), Error> {
 }
 
 fn measure(folder: &Path, cache: &Path, rounds: usize) -> Result<(), Error> {
-    let (files, _) = files(&[folder.to_owned()]);
+    let files = files(folder);
     let n_bytes: u64 = files.iter().map(|file| file.n_bytes).sum();
     let paths: Vec<PathBuf> = files.into_iter().map(|file| file.path).collect();
     println!("{} files, {:.0} MB", paths.len(), n_bytes as f64 / 1e6);
@@ -275,6 +275,16 @@ fn ours(folder: &Path, cache: &Path) -> Result<(Ours, Snapshot), Error> {
         },
         index.snapshot()?,
     ))
+}
+
+/// The files of a folder.
+fn files(folder: &Path) -> Vec<OnDisk> {
+    let mut files = Vec::new();
+    each_file(&[folder.to_owned()], &mut |file| {
+        files.push(file);
+        true
+    });
+    files
 }
 
 /// Bytes of a folder, and of its files of stored values.
