@@ -68,6 +68,7 @@ mod plusd;
 mod portion_mark;
 mod preamble;
 mod prefix;
+mod quality;
 mod quotation_mark;
 mod reference;
 mod repair;
