@@ -5,20 +5,16 @@
 //! optical character recognition, so the stamp comes damaged, in any order
 //! and broken over lines, and everything is read with less confidence.
 
-use memchr::memmem::Finder;
-
 use super::Draft;
+use super::excision::is_code;
 use super::likeness::{COMPARED, Letters, Shape, signs_of};
 use super::nara::{bare, line_end, words_of};
-use super::parts::is_code;
 use super::quality;
 use super::token::{
-    Needle, after, blanks, byte, digit_position, from, holds_digits, is_blank, is_digits,
-    line_length, place, trim, trim_start,
+    after, blanks, byte, digit_position, from, holds_digits, is_blank, is_digits, line_length,
+    trim, trim_start,
 };
-use crate::cable::{
-    Attribute, Confidence, Excision, LineKind, Repair, RepairKind, Span, sort_by_place,
-};
+use crate::cable::{Attribute, Confidence, LineKind, Repair, RepairKind, Span};
 
 /// Lines of stamps that are known again where they are printed again.
 const KNOWN: usize = 8;
@@ -714,27 +710,6 @@ fn is_crossed_out(line: &str) -> bool {
     n_letters * 2 > bare().count()
 }
 
-/// Where a text holds what a code begins with: found for all lines at once,
-/// for the text of a paper has few codes.
-fn codes(text: &str) -> Vec<usize> {
-    static NR: Needle = Needle::new(|| Finder::new("NR"));
-    static ONE: Needle = Needle::new(|| Finder::new("1."));
-    let bytes = text.as_bytes();
-    let is_b = |&at: &usize| matches!(bytes.get(at + 1), Some(b'1'..=b'9'));
-    let is_1 = |&at: &usize| matches!(bytes.get(at + 2), Some(b'4' | b'5'));
-    // No code stands inside a word.
-    let begins_word = |&at: &usize| {
-        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
-        !before.is_some_and(u8::is_ascii_graphic)
-    };
-    let mut codes: Vec<usize> = memchr::memchr_iter(b'B', bytes).filter(is_b).collect();
-    codes.extend(NR.find_iter(bytes));
-    codes.extend(ONE.find_iter(bytes).filter(is_1));
-    codes.retain(begins_word);
-    codes.sort_unstable();
-    codes
-}
-
 impl Draft<'_> {
     /// Sets the stamps of the pages aside and reads them.
     pub(super) fn reading_room(&mut self) {
@@ -840,69 +815,6 @@ impl Draft<'_> {
                     span,
                 });
             }
-        }
-    }
-
-    /// Notes the codes that stand beside what was cut out. They stay in the
-    /// text: recognition puts them into the middle of lines and sentences.
-    pub(super) fn exemption_codes(&mut self) {
-        let mut found: Vec<Excision> = Vec::new();
-        let mut paragraph = 0;
-        let codes = codes(self.text).into_iter();
-        let mut may_hold_codes: Vec<usize> = codes.map(|at| self.line_at(at)).collect();
-        may_hold_codes.dedup();
-        for idx in may_hold_codes {
-            if self.kind(idx) != LineKind::Body {
-                continue;
-            }
-            let mut rest = self.content(idx);
-            let mut codes: Vec<Span> = Vec::new();
-            loop {
-                rest = rest.trim_start_matches(is_blank);
-                let end = rest.find(is_blank).unwrap_or(rest.len());
-                let word = rest.get(..end).unwrap_or_default();
-                rest = from(rest, end);
-                let code = word.trim_end_matches([',', ';', '.']);
-                // B1 and B2 are visas too.
-                let visa = trim(rest)
-                    .get(..4)
-                    .is_some_and(|next| next.eq_ignore_ascii_case("VISA"));
-                if is_code(code) && !visa {
-                    codes.push(place(self.text, code));
-                } else if let (Some(first), Some(last)) = (codes.first(), codes.last()) {
-                    found.push(self.excised(first.cover(*last), &codes, &mut paragraph));
-                    codes.clear();
-                }
-                if word.is_empty() {
-                    break;
-                }
-            }
-        }
-        found.retain(|excision| {
-            let known =
-                |other: &Excision| other.codes.iter().any(|code| excision.span.encloses(*code));
-            !self.excisions.iter().any(known)
-        });
-        self.excisions.append(&mut found);
-        sort_by_place(&mut self.excisions, |excision| excision.span.order());
-    }
-
-    fn excised(&self, span: Span, codes: &[Span], paragraph: &mut usize) -> Excision {
-        while self
-            .paragraphs
-            .get(*paragraph)
-            .is_some_and(|read| read.span.end <= span.start)
-        {
-            *paragraph += 1;
-        }
-        let inside = self
-            .paragraphs
-            .get(*paragraph)
-            .is_some_and(|read| read.span.encloses(span));
-        Excision {
-            span,
-            paragraph: u32::try_from(*paragraph).ok().filter(|_| inside),
-            codes: codes.to_vec(),
         }
     }
 

@@ -46,6 +46,7 @@ mod csv;
 mod decode;
 mod distribution;
 mod ending;
+mod excision;
 mod executive_order;
 mod foia;
 mod form;

@@ -6,6 +6,7 @@
 use memchr::memmem::Finder;
 
 use super::Draft;
+use super::excision::is_code;
 use super::lines::{is_classification, page_header_1970s, page_header_2000s};
 use super::portion_mark::portion_mark;
 use super::token::{
@@ -1093,80 +1094,6 @@ impl<'a> Reader<'a> {
     }
 }
 
-impl Draft<'_> {
-    /// Where the release withheld text: runs of X, and the codes of
-    /// exemptions beside them.
-    pub(super) fn excisions(&mut self, from_at: usize) {
-        let bytes = self.text.as_bytes();
-        let body = bytes.get(from_at..).unwrap_or_default();
-        let mut runs: Vec<Span> = Vec::new();
-        let mut end = 0;
-        for start in memchr::memchr2_iter(b'X', b'x', body) {
-            if start < end {
-                continue;
-            }
-            let run = body.get(start..).unwrap_or_default();
-            let length = run
-                .iter()
-                .take_while(|&byte| run.first() == Some(byte))
-                .count();
-            end = start + length;
-            // Four or five count alone between signs, not in a word.
-            let left = start
-                .checked_sub(1)
-                .and_then(|left| body.get(left))
-                .copied()
-                .unwrap_or(b' ');
-            let right = body.get(end).copied().unwrap_or(b' ');
-            let alone = !left.is_ascii_alphanumeric() && !right.is_ascii_alphanumeric();
-            if length >= 6 || length >= 4 && alone {
-                runs.push(Span::new(from_at + start, from_at + end));
-            }
-        }
-        let mut paragraph = 0;
-        for span in runs {
-            while self
-                .paragraphs
-                .get(paragraph)
-                .is_some_and(|read| read.span.end <= span.start)
-            {
-                paragraph += 1;
-            }
-            let inside = self
-                .paragraphs
-                .get(paragraph)
-                .is_some_and(|read| read.span.encloses(span));
-            let codes = self.codes(span.end as usize);
-            let paragraph = u32::try_from(paragraph).ok().filter(|_| inside);
-            self.excisions.push(crate::cable::Excision {
-                span,
-                paragraph,
-                codes,
-            });
-        }
-    }
-
-    /// Exemption codes after a run: `B1`, `B6`, `1.4(D)`.
-    fn codes(&self, at: usize) -> Vec<Span> {
-        let mut codes = Vec::new();
-        let mut rest = from(self.text, at);
-        while let Some(word_at) = rest.strip_prefix(' ').filter(|_| codes.len() < 8) {
-            let length = word_at
-                .bytes()
-                .take(8)
-                .take_while(|byte| byte.is_ascii_alphanumeric() || b".()".contains(byte))
-                .count();
-            let word = word_at.get(..length).unwrap_or_default();
-            if !is_code(word) {
-                break;
-            }
-            codes.push(place(self.text, word));
-            rest = from(word_at, length);
-        }
-        codes
-    }
-}
-
 /// What follows the words that open a summary, where its END was found: they
 /// need not be known, nor stand first in their paragraph.
 ///
@@ -1273,17 +1200,6 @@ fn is_lone_marker(paragraphs: &[Paragraph], first: usize, start: usize) -> bool 
     empty && of(first + 1).is_some_and(|below| below.heading.is_none())
 }
 
-/// `code = "B" DIGIT ["(" ALPHA ")"] / "1." ("4" / "5") "(" ALPHA ")" / "NR"`
-pub(super) fn is_code(word: &str) -> bool {
-    match *word.as_bytes() {
-        [b'B', b'1'..=b'9'] | [b'N', b'R'] => true,
-        [b'B', b'1'..=b'9', b'(', letter, b')'] | [b'1', b'.', b'4' | b'5', b'(', letter, b')'] => {
-            letter.is_ascii_alphabetic()
-        }
-        _ => false,
-    }
-}
-
 /// `This is an action request; see para 6.`
 fn is_action_request(text: &str) -> bool {
     let text = text.trim_start_matches(['(', '[']);
@@ -1294,7 +1210,7 @@ fn is_action_request(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Named, before_inline, end_marker, is_code, marker, without_gap};
+    use super::{Named, before_inline, end_marker, marker, without_gap};
 
     #[test]
     fn markers_open_parts() {
@@ -1507,16 +1423,6 @@ mod tests {
             ),
             Some(5)
         );
-    }
-
-    #[test]
-    fn codes_of_exemptions() {
-        assert!(
-            ["B1", "B6", "1.4(D)", "B7(C)", "NR"]
-                .iter()
-                .all(|word| is_code(word))
-        );
-        assert!(!is_code("B52") && !is_code("") && !is_code("1.4"));
     }
 
     #[test]

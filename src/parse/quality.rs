@@ -3,7 +3,7 @@
 //! A word that was misread mostly shows it: its letters are of two sorts, or
 //! digits or strange signs stand among them, or it has no vowel.
 
-use super::parts::is_code;
+use super::excision::is_code;
 use super::token::is_digits;
 
 /// Whether a capital is a vowel.
