@@ -131,6 +131,10 @@ impl Lines {
     /// What the next line of a text is, which holds words.
     fn kind(&mut self, text: &str, content: &str, after_header: &mut bool) -> LineKind {
         let mut kind = stage_one(content);
+        if kind == LineKind::Body && is_rest_of_page_line(content) && self.ends_in_page_number(text)
+        {
+            kind = LineKind::PageHeader;
+        }
         match kind {
             LineKind::PageHeader => {
                 *after_header = true;
@@ -147,6 +151,16 @@ impl Lines {
         }
         self.n_page_headers += usize::from(kind == LineKind::PageHeader);
         kind
+    }
+
+    /// Whether the line above is `PAGE 02` alone: records of 1978 print the rest below it.
+    fn ends_in_page_number(&self, text: &str) -> bool {
+        let last = self.each.last().zip(self.contents.last());
+        last.is_some_and(|(line, words)| {
+            let number = slice(text, *words).strip_prefix("PAGE ").map(trim);
+            line.kind == LineKind::PageHeader
+                && number.is_some_and(|number| matches!(number.len(), 2 | 3) && is_digits(number))
+        })
     }
 
     /// Takes up to two classifications right above a PAGE line for page
@@ -351,6 +365,44 @@ pub(super) fn page_header_1970s(line: &str) -> IResult<'_, ()> {
     let (rest, _) = verify(take_while(sign), numbered).parse(rest)?;
     nom::combinator::eof(rest)?;
     Ok((rest, ()))
+}
+
+/// Whether a line is what stands behind the number of a page, a station and its serial: `NORTHH
+/// 00088  01 OF 02  110914Z`, `STATE 004711`.
+///
+/// Sample: `nara/page-lines-in-two`
+fn is_rest_of_page_line(line: &str) -> bool {
+    // Asked of every line: most end with no digit and no Z.
+    if !matches!(
+        line.as_bytes(),
+        [b'A'..=b'Z', b'A'..=b'Z', .., b'0'..=b'9' | b'Z']
+    ) || line.len() > 48
+    {
+        return false;
+    }
+    let mut words = line
+        .split(is_blank)
+        .filter(|word| !word.is_empty())
+        .peekable();
+    let mut n_letters = 0;
+    while let Some(word) = words.next_if(|word| !byte(word, 0).is_ascii_digit()) {
+        n_letters += word.len();
+        if !word
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || b".-'".contains(&byte))
+        {
+            return false;
+        }
+    }
+    let serial = words.next().unwrap_or_default();
+    let is_group = |word: &str| {
+        word.strip_suffix('Z')
+            .is_some_and(|digits| digits.len() == 6 && is_digits(digits))
+    };
+    (2..=10).contains(&n_letters)
+        && matches!(serial.len(), 5 | 6)
+        && is_digits(serial)
+        && words.all(|word| word == "OF" || word.len() == 2 && is_digits(word) || is_group(word))
 }
 
 /// `PAGE 2 RUEHNH 602 S E C R E T`, `PAGE TWO RUEHNH 0602 CONFIDENTIAL LIMDIS`
