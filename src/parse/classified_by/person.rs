@@ -301,6 +301,16 @@ fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
     let of_body = name
         .split_once(is_blank)
         .is_some_and(|(link, _)| is_link(link));
+    // `Director of Boats and Nets Ada Quill`
+    if !title.is_empty()
+        && of_body
+        && let Some(person) = behind_field(name)
+        && is_full_name(person)
+    {
+        let start = place(text, title).start as usize;
+        let end = place(text, person).start as usize;
+        return (some(person), text.get(start..end).map(trim), false);
+    }
     if !title.is_empty() && !name.is_empty() && !of_body {
         // `Representative to the Harbor Council, Ada Quill`, `Ops Center Director, Ada Quill`
         if let Some(second) = parts.clone().next()
