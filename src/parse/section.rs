@@ -14,7 +14,7 @@ use super::heading::{BodyStart, kind, label};
 use super::preamble::looks_like_dtg;
 use super::token::{byte, from, is_digits, squeeze};
 use super::transmission::{called, called_more};
-use crate::cable::{FormatLine, LineKind, sort_by_place};
+use crate::cable::{Banner, FormatLine, LineKind, sort_by_place};
 
 /// Lines above and below a repeated classification line that may belong to
 /// its header and heading.
@@ -54,7 +54,11 @@ impl Draft<'_> {
     /// `plain/sections-each-signed`
     pub(super) fn repeated_headings(&mut self, body: BodyStart) -> Vec<usize> {
         let mut ends = Vec::new();
-        let Some(first) = &self.heading.banner else {
+        let later = match &self.heading.banner {
+            Some(_) => None,
+            None => self.later_section(body),
+        };
+        let Some(first) = self.heading.banner.as_ref().or(later.as_ref()) else {
             return ends;
         };
         let (Some(serial), Some(_)) = (first.serial, first.section) else {
@@ -92,6 +96,30 @@ impl Draft<'_> {
             sort_by_place(&mut self.aside, |&(idx, _)| idx as u64);
         }
         ends
+    }
+
+    /// The classification line of a later section in the text of an extract that has lost the
+    /// first one: it counts from 2 on, and below it labels of the heading stand.
+    ///
+    /// Sample: `garbled/extract-with-a-later-section`
+    fn later_section(&self, body: BodyStart) -> Option<Banner> {
+        const BELOW: usize = 12;
+        let start = self.start_of(body.line).min(self.text.len());
+        let rest = from(self.text, start);
+        let mut found = memchr::memmem::find_iter(rest.as_bytes(), b"SECTION ");
+        found.find_map(|at| {
+            let idx = self.line_at(start + at);
+            let line = self.content(idx);
+            let is_class = matches!(byte(line, 0), b'C' | b'S' | b'T' | b'U' | b'L');
+            if self.kind(idx) != LineKind::Body || line.len() > LONGEST_FIELD || !is_class {
+                return None;
+            }
+            let read = banner(self.text, line)?.banner;
+            let is_later = read.section.is_some_and(|number| number > 1) && read.serial.is_some();
+            let mut below = idx + 1..self.lines.len().min(idx + BELOW);
+            let mut labeled = || below.any(|below| label(self.content(below)).is_some());
+            (is_later && labeled()).then_some(read)
+        })
     }
 
     fn first_heading(&self, body: BodyStart) -> First {
