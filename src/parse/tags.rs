@@ -849,56 +849,62 @@ impl Draft<'_> {
                 behind_name = at + n;
                 continue;
             }
-            if let Some(codes) = signed(code, year) {
-                for code in codes {
-                    let code_in_capitals = code.to_ascii_uppercase();
-                    let kind = glossary::tag_kind(&code_in_capitals, year);
-                    self.tag(code, code_in_capitals.into(), kind);
-                }
-                continue;
+            self.tag_entry(entry, code, year);
+        }
+    }
+
+    /// Takes an entry that is neither a name without brackets nor a broken code: codes with
+    /// signs between them, persons, or one code.
+    fn tag_entry(&mut self, entry: &Entry<'_>, code: &str, year: Option<u16>) {
+        if let Some(codes) = signed(code, year) {
+            for code in codes {
+                let code_in_capitals = code.to_ascii_uppercase();
+                let kind = glossary::tag_kind(&code_in_capitals, year);
+                self.tag(code, code_in_capitals.into(), kind);
             }
-            let mut upper = single_blanked(code).to_ascii_uppercase();
-            if let Some(read) = misread_code(&upper, year) {
-                let (span, to) = (self.place(code), read.clone().into());
-                self.repair(span, RepairKind::MisreadCharacter, to, Confidence::Medium);
-                upper = read;
+            return;
+        }
+        let mut upper = single_blanked(code).to_ascii_uppercase();
+        if let Some(read) = misread_code(&upper, year) {
+            let (span, to) = (self.place(code), read.clone().into());
+            self.repair(span, RepairKind::MisreadCharacter, to, Confidence::Medium);
+            upper = read;
+        }
+        let codes = || entry.words.split([',', ';']).map(trim);
+        if entry.person
+            && entry.words.contains([',', ';'])
+            && codes().all(|code| glossary::tag_kind(code, year) != TagKind::Unknown)
+        {
+            // `(PREL, EFIS)`
+            for code in codes() {
+                self.tag(code, code.into(), glossary::tag_kind(code, year));
             }
-            let codes = || entry.words.split([',', ';']).map(trim);
-            if entry.person
-                && entry.words.contains([',', ';'])
-                && codes().all(|code| glossary::tag_kind(code, year) != TagKind::Unknown)
-            {
-                // `(PREL, EFIS)`
-                for code in codes() {
-                    self.tag(code, code.into(), glossary::tag_kind(code, year));
-                }
-                continue;
+            return;
+        }
+        let names = || entry.words.split(';').map(trim);
+        if entry.person && entry.words.contains(';') && names().all(|name| name.contains(',')) {
+            // `OVIP (QUILL, ADA; MARLOW, INES)`
+            for name in names() {
+                self.tag(name, name_of(name).into(), TagKind::Person);
             }
-            let names = || entry.words.split(';').map(trim);
-            if entry.person && entry.words.contains(';') && names().all(|name| name.contains(',')) {
-                // `OVIP (QUILL, ADA; MARLOW, INES)`
-                for name in names() {
-                    self.tag(name, name_of(name).into(), TagKind::Person);
+        } else if entry.person && upper.contains(',') {
+            // The dot after an initial belongs to the name.
+            self.tag(entry.whole, name_of(entry.words).into(), TagKind::Person);
+        } else if let Some(parts) = unglued(&upper, year) {
+            let start = place(self.text, code).start as usize;
+            let mut at = start;
+            for part in parts {
+                if at > start {
+                    let gap = Span::new(at, at);
+                    self.repair(gap, RepairKind::LostSpace, " ".into(), Confidence::Medium);
                 }
-            } else if entry.person && upper.contains(',') {
-                // The dot after an initial belongs to the name.
-                self.tag(entry.whole, name_of(entry.words).into(), TagKind::Person);
-            } else if let Some(parts) = unglued(&upper, year) {
-                let start = place(self.text, code).start as usize;
-                let mut at = start;
-                for part in parts {
-                    if at > start {
-                        let gap = Span::new(at, at);
-                        self.repair(gap, RepairKind::LostSpace, " ".into(), Confidence::Medium);
-                    }
-                    let whole = self.text.get(at..at + part.len()).unwrap_or_default();
-                    self.tag(whole, part.into(), glossary::tag_kind(part, year));
-                    at += part.len();
-                }
-            } else {
-                let kind = glossary::tag_kind(&upper, year);
-                self.tag(entry.whole, upper.into(), kind);
+                let whole = self.text.get(at..at + part.len()).unwrap_or_default();
+                self.tag(whole, part.into(), glossary::tag_kind(part, year));
+                at += part.len();
             }
+        } else {
+            let kind = glossary::tag_kind(&upper, year);
+            self.tag(entry.whole, upper.into(), kind);
         }
     }
 

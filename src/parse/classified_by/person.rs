@@ -277,6 +277,39 @@ fn is_named_like_title(part: &str) -> bool {
     same(last, "MAJOR") && is_first(first) && !before.split(is_blank).any(is_title_word)
 }
 
+/// The name and the title of a part that holds both, `title` and `name`, and the part
+/// behind it.
+fn behind_own_title<'a>(
+    text: &'a str,
+    first: &'a str,
+    (title, name): (&'a str, &'a str),
+    second: Option<&'a str>,
+) -> (Option<&'a str>, Option<&'a str>, bool) {
+    let some = |part: &'a str| Some(trim(part)).filter(|part: &&str| !part.is_empty());
+    // `Representative to the Harbor Council, Ada Quill`, `Ops Center Director, Ada Quill`
+    if let Some(second) = second
+        && (BODIES.hold(name) || is_last_of_title(name))
+        && is_name(second)
+    {
+        return (some(second), some(first), false);
+    }
+    // `Senior Harbor Coordinator, Ambassador Ines Marlow`
+    if let Some(second) = second
+        && is_last_of_title(name)
+        && let (own, behind) = title_prefix(second)
+        && !own.is_empty()
+        && is_name(behind)
+    {
+        let end = place(text, own).end as usize;
+        let start = place(text, first).start as usize;
+        return (some(behind), text.get(start..end), false);
+    }
+    // `Dr. Ada Quill, Science Counselor`
+    let behind = second
+        .filter(|second| is_address(title) && is_name(name) && !title_prefix(second).0.is_empty());
+    (some(name), some(behind.unwrap_or(title)), false)
+}
+
 fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
     let some = |part| Some(trim(part)).filter(|part: &&str| !part.is_empty());
     let mut parts = parts(text).into_iter();
@@ -312,29 +345,7 @@ fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
         return (some(person), text.get(start..end).map(trim), false);
     }
     if !title.is_empty() && !name.is_empty() && !of_body {
-        // `Representative to the Harbor Council, Ada Quill`, `Ops Center Director, Ada Quill`
-        if let Some(second) = parts.clone().next()
-            && (BODIES.hold(name) || is_last_of_title(name))
-            && is_name(second)
-        {
-            return (some(second), some(first), false);
-        }
-        // `Senior Harbor Coordinator, Ambassador Ines Marlow`
-        if let Some(second) = parts.clone().next()
-            && is_last_of_title(name)
-            && let (own, behind) = title_prefix(second)
-            && !own.is_empty()
-            && is_name(behind)
-        {
-            let end = place(text, own).end as usize;
-            let start = place(text, first).start as usize;
-            return (some(behind), text.get(start..end), false);
-        }
-        // `Dr. Ada Quill, Science Counselor`
-        let behind = parts.clone().next().filter(|second| {
-            is_address(title) && is_name(name) && !title_prefix(second).0.is_empty()
-        });
-        return (some(name), some(behind.unwrap_or(title)), false);
+        return behind_own_title(text, first, (title, name), parts.next());
     }
     if !title.is_empty() {
         // `Charge d'Affaires, a.i., Ada Quill`: the title goes up to the name,
