@@ -8,6 +8,7 @@ use crate::glossary;
 use crate::typeset::{Role, Term};
 
 use super::explain::{local_words, moment_words};
+use super::relay::Owner;
 
 /// Lines of the header and what is said of their parts.
 pub(super) fn terms(cable: &Cable) -> Vec<Term> {
@@ -260,7 +261,15 @@ impl<'a> Parts<'a> {
     }
 
     fn station(&mut self, station: RoutingIndicator) {
-        let meaning = self.meaning(station.0);
+        let code = self.cable.read(station.0);
+        let owner = Owner::of(self.cable, &code);
+        let known = glossary::explain(&code, self.year);
+        // What this header says of it, unless the glossary says the same.
+        let own = owner.filter(|owner| {
+            let known = known.first();
+            known.is_none_or(|entry| owner.contradicts(entry))
+        });
+        let meaning = own.map_or_else(|| self.meaning(station.0), |owner| owner.words);
         let words = if meaning.is_empty() {
             String::from("routing indicator")
         } else {

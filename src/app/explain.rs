@@ -4,7 +4,7 @@
 //! whose header says what its parts are and whose text what its short words
 //! mean; the glossary; and a count of where else the token stands.
 
-use crate::cable::{Cable, Dtg, Reference, Sought, Span};
+use crate::cable::{Cable, Dtg, Reference, Repair, Sought, Span};
 use crate::glossary::{self, Entry, Kind};
 use crate::typeset::{self, Role, Shown, Term};
 
@@ -12,6 +12,8 @@ use super::Pane;
 use super::anatomy::{Part, PartKind, line_words, parts, parts_at};
 use super::meaning::{Standing, entries};
 use super::prose::{Moment, day_at, day_words, moment_at, withheld_at, withheld_words};
+use super::relay::Owner;
+use super::report::with_word_around;
 
 /// The explanation of a token.
 #[derive(Clone, Debug)]
@@ -149,6 +151,33 @@ impl Said {
         self.line("marked", &words, Role::Text);
     }
 
+    /// What stands in the source where something else is read.
+    fn repair(&mut self, cable: &Cable, repair: &Repair) {
+        let side = |middle: &str| {
+            let mut words = String::new();
+            with_word_around(cable, repair, middle, &mut words);
+            words
+        };
+        let (original, read) = (side(cable.slice(repair.span)), side(&repair.to));
+        self.line("original", &original, Role::Value);
+        let (kind, sure) = (repair.kind.slug(), repair.confidence.slug());
+        let words = if repair.applied {
+            format!("{kind}: read as {read} (confidence {sure})")
+        } else {
+            format!("{kind}: not applied, would be read as {read} (confidence {sure})")
+        };
+        self.line("repair", &words, Role::Text);
+    }
+
+    /// Whose the routing indicators of a token are by the header of its cable.
+    fn owners(&mut self, cable: &Cable, token: &str) {
+        for code in codes(token) {
+            if let Some(owner) = Owner::of(cable, code) {
+                self.line(code, &owner.words, Role::Text);
+            }
+        }
+    }
+
     fn local(&mut self, words: &str) {
         self.line("local", words, Role::Text);
         let source = "tz database; which zone a post keeps is general knowledge";
@@ -183,8 +212,14 @@ impl Said {
         day.is_some()
     }
 
-    fn entry(&mut self, entry: &Entry, year: Option<u16>) {
-        self.line(entry.code, entry.meaning, Role::Text);
+    fn entry(&mut self, cable: &Cable, entry: &Entry, year: Option<u16>) {
+        let owner = Owner::of(cable, entry.code);
+        if owner.is_some_and(|owner| owner.contradicts(entry)) {
+            let words = format!("in the glossary, otherwise: {}", entry.meaning);
+            self.line("", &words, Role::Gloss);
+        } else {
+            self.line(entry.code, entry.meaning, Role::Text);
+        }
         let status = if entry.sourced { "" } else { ", unverified" };
         let kind = format!("{}{status}", entry.kind.name());
         self.line("kind", &kind, Role::Gloss);
@@ -199,6 +234,46 @@ impl Said {
             self.line("source", entry.source, Role::Gloss);
         }
     }
+}
+
+/// The words of a token that may be codes.
+fn codes(token: &str) -> impl Iterator<Item = &str> {
+    let codes = token.split(|c: char| !c.is_alphanumeric());
+    codes.filter(|code| !code.is_empty())
+}
+
+/// The repairs that a token owes its letters to; with `around`, those as well
+/// that lead to it: of the number before the first word of a paragraph, or
+/// between it and the word before.
+fn repairs_at(cable: &Cable, token: Span, around: bool) -> impl Iterator<Item = &Repair> {
+    /// Bytes without a word before one.
+    const FURTHEST: usize = 64;
+    let mut start = token.start;
+    let before = cable.text().as_bytes();
+    let before = before.get(..token.start as usize).unwrap_or_default();
+    if around {
+        let blanks = before.iter().rev().take(FURTHEST);
+        let n_blanks = blanks.take_while(|it| it.is_ascii_whitespace()).count();
+        start = start.saturating_sub(u32::try_from(n_blanks).unwrap_or_default());
+        let paragraph = cable.paragraph_of(token.start);
+        let paragraph = paragraph.and_then(|idx| cable.paragraphs.get(idx));
+        let own = paragraph.filter(|it| (start..=token.start).contains(&it.text.start));
+        if let Some(printed) = own.and_then(|paragraph| paragraph.printed) {
+            start = start.min(printed.start);
+        }
+    }
+    let touches = move |repair: &Repair| {
+        if around {
+            start <= repair.span.end && repair.span.start <= token.end
+        } else {
+            token.start < repair.span.end && repair.span.start < token.end
+        }
+    };
+    let repairs = &cable.repairs;
+    let first = repairs.partition_point(|repair| repair.span.end < start);
+    let rest = repairs.get(first..).unwrap_or_default().iter();
+    rest.take_while(move |repair| repair.span.start <= token.end)
+        .filter(move |repair| touches(repair))
 }
 
 /// What makes the moment of another telegram doubtful, whose date has a letter
@@ -222,6 +297,14 @@ fn explanation(asked: &Asked<'_>) -> Vec<Term> {
     if let Some(reference) = asked.reference {
         said.reference(cable, reference, asked.held);
     }
+    for repair in asked
+        .source
+        .into_iter()
+        .flat_map(|at| repairs_at(cable, at, true))
+    {
+        said.repair(cable, repair);
+    }
+    said.owners(cable, asked.token);
     let parts = asked.source.map_or_else(Vec::new, |_| parts(cable));
     let parts = parts_here(asked, &parts);
     for part in &parts {
@@ -236,7 +319,10 @@ fn explanation(asked: &Asked<'_>) -> Vec<Term> {
             _ => said.line(&printed(cable, part), &part.words, Role::Text),
         }
     }
+    let in_text = asked.source.filter(|_| parts.is_empty());
+    let moment = in_text.and_then(|at| moment_at(cable, at));
     if parts.is_empty()
+        && moment.is_none()
         && let Some(dtg) = cable.dtg()
         && let Some(printed) = cable.heading.dtg.as_ref()
         && asked.token.len() >= 7
@@ -247,8 +333,6 @@ fn explanation(asked: &Asked<'_>) -> Vec<Term> {
             said.local(&words);
         }
     }
-    let in_text = asked.source.filter(|_| parts.is_empty());
-    let moment = in_text.and_then(|at| moment_at(cable, at));
     if let Some(moment) = &moment {
         said.moment(cable, moment);
     }
@@ -262,7 +346,7 @@ fn explanation(asked: &Asked<'_>) -> Vec<Term> {
         let others = codes.filter(|code| code != asked.token);
         for entry in others.flat_map(|code| glossary::explain(&code, year)) {
             said.line("", "", Role::Text);
-            said.entry(&entry, year);
+            said.entry(cable, &entry, year);
         }
     }
     let definition = cable.definition(asked.token);
@@ -293,7 +377,7 @@ fn explanation(asked: &Asked<'_>) -> Vec<Term> {
         if !said.0.is_empty() {
             said.line("", "", Role::Text);
         }
-        said.entry(&entry, year);
+        said.entry(cable, &entry, year);
     }
     let place = asked.source.map(|at| at.start).or(asked.header);
     let line = place.and_then(|at| line_words(cable, at));
@@ -381,6 +465,10 @@ pub(super) fn is_known(asked: &Asked<'_>, parts: &[Part]) -> bool {
         || asked
             .source
             .is_some_and(|at| withheld_at(asked.cable, at).is_some())
+        || asked
+            .source
+            .is_some_and(|at| repairs_at(asked.cable, at, false).next().is_some())
+        || codes(asked.token).any(|code| Owner::of(asked.cable, code).is_some())
         || in_text().is_some_and(|at| moment_at(asked.cable, at).is_some())
         || in_text().is_some_and(|at| day_at(asked.cable, at).is_some())
         || asked.cable.definition(asked.token).is_some()
@@ -436,7 +524,7 @@ fn whereabouts(cable: &Cable, token: &str, is_code: bool, source: Option<Span>) 
     // stands there nevertheless.
     let own = at.filter(|(_, what)| what.is_empty()).map(|(idx, _)| idx);
     let [sought, as_written] = [false, true].map(|is_exact| Sought::new(token, is_exact, true));
-    let mut n_stands = 0;
+    let (mut n_stands, mut n_unnumbered) = (0, 0);
     let mut is_written_otherwise = false;
     let mut numbers = Vec::with_capacity(MOST);
     for (idx, paragraph) in cable.paragraphs.iter().enumerate() {
@@ -451,9 +539,10 @@ fn whereabouts(cable: &Cable, token: &str, is_code: bool, source: Option<Span>) 
             }
         }
         n_stands += 1;
-        if n_stands <= MOST {
-            let number = paragraph.number;
-            numbers.push(number.map_or_else(|| String::from("-"), |number| number.to_string()));
+        match paragraph.number {
+            _ if n_stands > MOST => {}
+            Some(number) => numbers.push(number.to_string()),
+            None => n_unnumbered += 1,
         }
     }
     let (so, so_in) = if is_written_otherwise {
@@ -461,11 +550,21 @@ fn whereabouts(cable: &Cable, token: &str, is_code: bool, source: Option<Span>) 
     } else {
         ("", "")
     };
-    let stands = match n_stands {
-        0 => format!("{so}in no paragraph of this cable"),
-        1 => format!("{so}in paragraph {} of this cable", numbers.concat()),
-        n if n > MOST => format!("{so}in {n} paragraphs of this cable"),
-        _ => format!("{so}in paragraphs {} of this cable", numbers.join(", ")),
+    let numbered = match numbers.as_slice() {
+        [] => String::new(),
+        [one] => format!("paragraph {one}"),
+        several => format!("paragraphs {}", several.join(", ")),
+    };
+    let stands = match (n_stands, n_unnumbered) {
+        (0, _) => format!("{so}in no paragraph of this cable"),
+        (n, _) if n > MOST => format!("{so}in {n} paragraphs of this cable"),
+        (_, 0) => format!("{so}in {numbered} of this cable"),
+        (1, _) => format!("{so}in one paragraph of this cable, which has no number"),
+        (n, unnumbered) if n == unnumbered => {
+            format!("{so}in {n} paragraphs of this cable, which have no numbers")
+        }
+        (_, 1) => format!("{so}in {numbered} and one without a number of this cable"),
+        (_, n) => format!("{so}in {numbered} and {n} without numbers of this cable"),
     };
     let number = at.and_then(|(idx, what)| {
         let number = cable.paragraphs.get(idx)?.number?;

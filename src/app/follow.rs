@@ -92,6 +92,8 @@ pub(super) struct Cited {
     pub(super) mrn: Option<Mrn>,
     paragraph: Option<u32>,
     pub(super) printed: String,
+    /// Its letter in the REF block.
+    letter: Option<char>,
 }
 
 impl Cited {
@@ -114,6 +116,7 @@ pub(super) fn cited_here(reader: &Reader) -> Option<Cited> {
             mrn: reference.mrn.clone(),
             paragraph,
             printed: reader.cable.read(reference.span),
+            letter: reference.letter,
         });
     }
     link.map(|link| cited(reader, link))
@@ -136,6 +139,7 @@ fn cited(reader: &Reader, link: &Link) -> Cited {
             .or_else(|| reference.and_then(|reference| reference.mrn.clone())),
         paragraph: link.to_paragraph,
         printed: reader.cable.read(printed),
+        letter: reference.and_then(|reference| reference.letter),
     }
 }
 
@@ -204,6 +208,7 @@ pub(super) fn open_listed(model: &mut Model, idx: usize) -> Vec<Effect> {
         mrn: reference.mrn.clone(),
         paragraph: None,
         printed: reader.cable.read(reference.span),
+        letter: reference.letter,
     };
     follow(model, &cited)
 }
@@ -424,7 +429,14 @@ fn show_entry(model: &mut Model, cited: &Cited) {
         source: None,
     };
     let printed = one_line(&cited.printed);
-    let mut terms = vec![term("printed", printed, Role::Reference)];
+    let mut terms = Vec::new();
+    let letter = cited.letter.map(|letter| format!("ref {letter}"));
+    let paragraph = cited.paragraph.map(|number| format!("paragraph {number}"));
+    let asked: Vec<String> = letter.into_iter().chain(paragraph).collect();
+    if !asked.is_empty() {
+        terms.push(term("cited", asked.join(", "), Role::Text));
+    }
+    terms.push(term("printed", printed, Role::Reference));
     let held = match &cited.mrn {
         Some(mrn) => {
             terms.push(term("telegram", mrn.to_string(), Role::Text));

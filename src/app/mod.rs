@@ -50,6 +50,7 @@ mod query;
 mod reader;
 mod reads;
 mod regions;
+mod relay;
 mod releases;
 mod reload;
 mod report;

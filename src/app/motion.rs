@@ -22,7 +22,7 @@ pub(super) fn move_pane(pane: &mut Pane, command: Command, times: isize, height:
         Command::PageUp => pane.turn(false, times_rows(whole), height),
         Command::HalfPageDown => pane.turn(true, times_rows(half), height),
         Command::HalfPageUp => pane.turn(false, times_rows(half), height),
-        Command::Top => pane.go(0, height),
+        Command::Top => pane.go_to_top(height),
         Command::Bottom => pane.go(usize::MAX, height),
         Command::AlignMiddle | Command::AlignTop | Command::AlignBottom => {
             let n_rows = pane.n_rows();

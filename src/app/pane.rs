@@ -43,14 +43,19 @@ impl Pane {
     #[must_use]
     pub fn new(page: impl Into<Arc<Page>>) -> Pane {
         let page = page.into();
-        let first = page.rows().iter().position(|row| row.start < row.end);
         let mut new = Pane {
             page,
             ..Pane::default()
         };
-        new.scroll.focus = first.unwrap_or(0);
+        new.scroll.focus = new.first_row();
         new.settle();
         new
+    }
+
+    /// The first row that has words.
+    fn first_row(&self) -> usize {
+        let mut rows = self.page.rows().iter();
+        rows.position(|row| row.start < row.end).unwrap_or(0)
     }
 
     /// Rows of the page.
@@ -151,6 +156,12 @@ impl Pane {
         self.goal = 0;
         self.scroll.go(row, self.n_rows(), height);
         self.settle();
+    }
+
+    /// Puts the cursor on the first words, and the window at the beginning.
+    pub(super) fn go_to_top(&mut self, height: usize) {
+        self.go(0, height);
+        self.go(self.first_row(), height);
     }
 
     /// Puts the cursor on a row in sight, at the token of a column or the one

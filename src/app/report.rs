@@ -376,46 +376,50 @@ impl Writer<'_> {
     /// Writes what stands at a repair, with the word around it, and what is
     /// read: `from -> to`. There may be tens of thousands of them.
     fn around(&self, repair: &Repair, out: &mut String) {
-        /// Characters of an end that is too long to be shown whole.
-        const LONGEST: usize = 48;
-        let text = self.cable.text();
-        let (start, end) = (repair.span.start as usize, repair.span.end as usize);
-        let before = text.get(..start).unwrap_or_default();
-        let after = text.get(end..).unwrap_or_default();
-        let tail = |part: &str| {
-            let last = part.char_indices().rev().nth(LONGEST / 2 - 1);
-            last.map_or(0, |(at, _)| at)
-        };
-        let head = |part: &str| {
-            let next = part.char_indices().nth(LONGEST / 2);
-            next.map_or(part.len(), |(at, _)| at)
-        };
-        let near = before.get(tail(before)..).unwrap_or_default();
-        let word = near.rsplit(char::is_whitespace).next();
-        let near = after.get(..head(after)).unwrap_or_default();
-        let rest = near.split(char::is_whitespace).next();
-        let (word, rest) = (word.unwrap_or_default(), rest.unwrap_or_default());
-        let mut words = String::new();
-        for (arrow, middle) in [("", self.cable.slice(repair.span)), (" -> ", &repair.to)] {
+        let sides = [("", self.cable.slice(repair.span)), (" -> ", &repair.to)];
+        for (arrow, middle) in sides {
             out.push_str(arrow);
-            words.clear();
-            words.push_str(word);
-            if middle.len() > LONGEST && middle.chars().count() > LONGEST {
-                words.push_str(middle.get(..head(middle)).unwrap_or_default());
-                words.push_str("..");
-                words.push_str(middle.get(tail(middle)..).unwrap_or_default());
-            } else {
-                words.push_str(middle);
-            }
-            words.push_str(rest);
-            if words.is_empty() {
-                words.push_str("(nothing)");
-            }
-            let lines = words.split(['\r', '\n']).map(str::trim);
-            for (nth, line) in lines.filter(|line| !line.is_empty()).enumerate() {
-                out.push_str(if nth == 0 { "" } else { " / " });
-                out.push_str(line);
-            }
+            with_word_around(self.cable, repair, middle, out);
         }
+    }
+}
+
+/// Writes what stands at a repair, or what is read there, with the word around
+/// it; on one line, and not the whole of what is long.
+pub(super) fn with_word_around(cable: &Cable, repair: &Repair, middle: &str, out: &mut String) {
+    /// Characters of an end that is too long to be shown whole.
+    const LONGEST: usize = 48;
+    let text = cable.text();
+    let (start, end) = (repair.span.start as usize, repair.span.end as usize);
+    let before = text.get(..start).unwrap_or_default();
+    let after = text.get(end..).unwrap_or_default();
+    let tail = |part: &str| {
+        let last = part.char_indices().rev().nth(LONGEST / 2 - 1);
+        last.map_or(0, |(at, _)| at)
+    };
+    let head = |part: &str| {
+        let next = part.char_indices().nth(LONGEST / 2);
+        next.map_or(part.len(), |(at, _)| at)
+    };
+    let near = before.get(tail(before)..).unwrap_or_default();
+    let word = near.rsplit(char::is_whitespace).next();
+    let near = after.get(..head(after)).unwrap_or_default();
+    let rest = near.split(char::is_whitespace).next();
+    let mut words = String::from(word.unwrap_or_default());
+    if middle.len() > LONGEST && middle.chars().count() > LONGEST {
+        words.push_str(middle.get(..head(middle)).unwrap_or_default());
+        words.push_str("..");
+        words.push_str(middle.get(tail(middle)..).unwrap_or_default());
+    } else {
+        words.push_str(middle);
+    }
+    words.push_str(rest.unwrap_or_default());
+    if words.is_empty() {
+        words.push_str("(nothing)");
+    }
+    let lines = words.split(['\r', '\n']).map(str::trim);
+    for (nth, line) in lines.filter(|line| !line.is_empty()).enumerate() {
+        out.push_str(if nth == 0 { "" } else { " / " });
+        out.push_str(line);
     }
 }

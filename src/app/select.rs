@@ -79,7 +79,7 @@ impl Pane {
     }
 
     /// The row of text that an empty row is taken for: the next one of the
-    /// same paragraph, else the nearest above.
+    /// same paragraph, else the nearest above, else the first.
     fn text_near(&self, row_idx: usize) -> usize {
         let rows = self.page.rows();
         let Some(row) = rows.get(row_idx).filter(|row| is_gap(row)) else {
@@ -92,8 +92,10 @@ impl Pane {
             .position(|other| other.paragraph.is_some() && !is_gap(other));
         let above = rows.get(..row_idx).unwrap_or_default();
         let above = || above.iter().rposition(|other| !is_gap(other));
+        let first = || below.iter().position(|other| !is_gap(other));
         own.map(|n_between| row_idx + n_between)
             .or_else(above)
+            .or_else(|| Some(row_idx + first()?))
             .unwrap_or(row_idx)
     }
 }
@@ -110,7 +112,8 @@ fn word_at(page: &Page, at: u32) -> Range<u32> {
     place(start)..place(end)
 }
 
-/// The rows of the paragraph, heading or other block that a row belongs to.
+/// The rows of the paragraph or other block that a row belongs to: a heading
+/// belongs to the paragraph that follows it.
 fn block_at(page: &Page, row_idx: usize) -> Range<usize> {
     let rows = page.rows();
     let Some(row) = rows.get(row_idx).filter(|row| !is_gap(row)) else {
@@ -121,7 +124,17 @@ fn block_at(page: &Page, row_idx: usize) -> Range<usize> {
     let below = rows.get(row_idx..).unwrap_or_default();
     let n_above = above.iter().rev().take_while(is_same).count();
     let n_below = below.iter().take_while(is_same).count();
-    row_idx - n_above..row_idx + n_below
+    let (start, mut end) = (row_idx - n_above, row_idx + n_below);
+    if row.kind == RowKind::Heading && row.paragraph.is_some() {
+        let below = rows.get(end..).unwrap_or_default();
+        let n_between = below.iter().take_while(|other| is_gap(other)).count();
+        let text = below.get(n_between..).unwrap_or_default();
+        let n_text = text.iter().take_while(is_same).count();
+        if n_text > 0 {
+            end += n_between + n_text;
+        }
+    }
+    start..end
 }
 
 /// Whether a row lies between blocks. An empty line of a paragraph does not.

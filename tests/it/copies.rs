@@ -707,3 +707,43 @@ fn keys_are_typed_into_a_command_and_do_nothing_else() {
     assert_eq!(pipe.prompt.text(), "sort");
     assert!(session.effects.is_empty());
 }
+
+#[test]
+fn a_heading_is_copied_with_its_paragraph() {
+    let text = "SUBJECT: HARBOR TALKS\n\nC O N F I D E N T I A L PORT LARKSPUR 000012\n\nSUMMARY\n-------\n\n\
+1. (C) The pilots will go back\nto work.\n\nOUTLOOK\n-------\n\n2. (U) Fair.\n";
+    for keys in ["yy", "gg yy", "<home> yy", "gg k yy", "V yy", "gg V yy"] {
+        for size in ["80x24", "50x16"] {
+            let session = Session::text(text.as_bytes(), size).keys(keys);
+            assert_eq!(
+                self::text(&session),
+                "SUMMARY\n\n1. (C) The pilots will go back to work.",
+                "{keys} at {size}"
+            );
+        }
+    }
+    // Of its words alone, what is selected by word.
+    let session = Session::text(text.as_bytes(), "80x24").keys("v yy");
+    assert_eq!(self::text(&session), "SUMMARY");
+    let session = Session::text(text.as_bytes(), "80x24").keys("1G yy");
+    assert_eq!(
+        self::text(&session),
+        "1. (C) The pilots will go back to work."
+    );
+    let session = Session::text(text.as_bytes(), "80x24").keys("/OUTLOOK <enter> yy");
+    assert_eq!(self::text(&session), "OUTLOOK\n\n2. (U) Fair.");
+    let session = Session::text(text.as_bytes(), "80x24").keys("2yy");
+    assert!(self::text(&session).ends_with("2. (U) Fair."));
+}
+
+#[test]
+fn the_top_is_the_first_word() {
+    for id in [TUTORIAL, "07PORTLARKSPUR112", "07STATE58204"] {
+        for keys in ["5G gg x", "5G <home> x"] {
+            let session = Session::reading(id, "80x24").keys(keys);
+            let screen = session.screen();
+            assert!(screen.contains("Explain "), "{id} {keys}: {screen}");
+            assert_eq!(session.model.reader().unwrap().text.scroll.top, 0);
+        }
+    }
+}

@@ -258,3 +258,128 @@ C O N F I D E N T I A L OSLO 000525\n\nSUBJECT: HARBOR TALKS\n\n\
         insta::assert_snapshot!(format!("withheld_{size}"), session.screen());
     }
 }
+
+#[test]
+fn a_repaired_word_is_explained_with_what_the_source_has() {
+    for (keys, original, read) in [
+        // The number before a word, the word itself, and in the source as well.
+        ("1G x", "11.", "paragraph-number: read as 1."),
+        (
+            "/Minister <enter> x",
+            "Minister,s",
+            "apostrophe: read as Minister's",
+        ),
+        (
+            "r gg /Minister <enter> x",
+            "Minister,s",
+            "apostrophe: read as Minister's",
+        ),
+        ("/harbor <enter> x", "", ""),
+    ] {
+        assert_eq!(said(keys, "original"), original, "{keys}");
+        let repair = said(keys, "repair");
+        assert!(repair.starts_with(read), "{keys}: {repair}");
+        assert_eq!(repair.is_empty(), read.is_empty(), "{keys}: {repair}");
+    }
+    // The next word that something is known of may be a repaired one.
+    let keys = "/met <enter> x n n";
+    assert_eq!(said(keys, "original"), "Minister,s", "{keys}");
+    // Every repair of a cable, wherever the bracket leads.
+    let session = Session::reading("08PORTLARKSPUR311", "80x24");
+    let n_repairs = session.model.reader().unwrap().cable.repairs.len();
+    assert_eq!(n_repairs, 9);
+    for nth in 1..=n_repairs {
+        let keys = format!("{nth}]p x");
+        let session = Session::reading("08PORTLARKSPUR311", "80x24").keys(&keys);
+        let Some(Overlay::Explain(explain)) = &session.model.overlay else {
+            panic!("{keys}: {}", session.screen());
+        };
+        let is_told = explain.terms.iter().any(|term| term.label == "original");
+        assert!(is_told, "{keys}: {}", session.screen());
+    }
+}
+
+/// Its routing indicators belong to posts of other countries elsewhere.
+const CALLED: &str = "PP RUEHC RUEHNH\nDE RUEHPL #0311 2041504\nZNY CCCCC ZZH\n\
+P 221504Z JUL 08\nFM AMEMBASSY PORT LARKSPUR\nTO RUEHC/SECSTATE WASHDC PRIORITY 4412\n\
+INFO RUEHNH/AMCONSUL NORTHHAVEN\n\nC O N F I D E N T I A L PORT LARKSPUR 000311\n\n\
+E.O. 12958: DECL: 07/22/2018\nTAGS: PREL, VD\nSUBJECT: HARBOR TALKS\n\n\
+1. (U) RUEHPL called RUEHNH and RUEHC at 221504Z JUL 08.\n\nA table without number\n\
+of the harbor.\n";
+
+#[test]
+fn a_routing_indicator_is_whose_its_header_says() {
+    for (keys, own, otherwise) in [
+        (
+            "/RUEHNH <enter> x",
+            "RUEHNH  AMCONSUL NORTHHAVEN, by the INFO line of this",
+            "in the glossary, otherwise: relay address of NAHA",
+        ),
+        (
+            "/RUEHPL <enter> x",
+            "RUEHPL  calls for AMEMBASSY PORT LARKSPUR, by the DE",
+            "in the glossary, otherwise: relay address of PORT",
+        ),
+        // The glossary says what the header says.
+        (
+            "/RUEHC <enter> x",
+            "RUEHC   SECSTATE WASHDC, by the TO line of this cable",
+            "RUEHC   relay address of STATE",
+        ),
+        (
+            "r gg /RUEHNH <enter> x",
+            "RUEHNH  AMCONSUL NORTHHAVEN, by the INFO line of this",
+            "in the glossary, otherwise: relay address of NAHA",
+        ),
+    ] {
+        let session = Session::text(CALLED.as_bytes(), "80x24").keys(keys);
+        let screen = session.screen();
+        let (own, otherwise) = (screen.find(own), screen.find(otherwise));
+        assert!(own.is_some() && own < otherwise, "{keys}: {screen}");
+    }
+    let screen = Session::text(CALLED.as_bytes(), "120x60")
+        .keys("gh")
+        .screen();
+    assert!(!screen.contains("NAHA"), "{screen}");
+    assert!(!screen.contains("LOUIS"), "{screen}");
+    assert!(screen.contains("relay address of STATE"), "{screen}");
+}
+
+#[test]
+fn a_date_time_group_is_explained_once() {
+    let text = CALLED.replace("PORT LARKSPUR", "OSLO");
+    let session = Session::text(text.as_bytes(), "80x50").keys("/221504Z <enter> x");
+    let screen = session.screen();
+    let window = &screen[screen.find("Explain").unwrap()..];
+    assert_eq!(window.matches("a Tuesday (UTC)").count(), 1, "{screen}");
+    assert_eq!(window.matches("17:04 in Oslo").count(), 1, "{screen}");
+}
+
+#[test]
+fn a_paragraph_without_number_is_told_in_words() {
+    for (word, here) in [
+        (
+            "table",
+            "in one paragraph of this cable, which has no number",
+        ),
+        (
+            "harbor",
+            "in one paragraph of this cable, which has no number",
+        ),
+    ] {
+        let text = CALLED.replace("HARBOR TALKS", "FISH");
+        let keys = format!("/{word} <enter> x");
+        let session = Session::text(text.as_bytes(), "120x40").keys(&keys);
+        let screen = session.screen();
+        assert!(!screen.contains("paragraph -"), "{screen}");
+        let Some(Overlay::Explain(explain)) = &session.model.overlay else {
+            panic!("{screen}");
+        };
+        let terms = explain.terms.iter();
+        let said: Vec<&str> = terms
+            .filter(|term| term.label == "here")
+            .map(|term| term.words.as_str())
+            .collect();
+        assert_eq!(said, [here], "{word}: {screen}");
+    }
+}
