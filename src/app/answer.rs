@@ -74,6 +74,8 @@ pub(super) fn answer(model: &mut Model) {
     ask.failed = ask.line.error.is_some();
     let all = reader.counted();
     ask.answer = match (query, &ask.line.error) {
+        // The row above says so.
+        (_, Some(_)) if has_aid => Shown::default(),
         (_, Some(error)) => Shown::new(&error.to_string()),
         (None, None) => Shown::default(),
         (Some(query), _) if query.is_empty() => Shown::new(if has_aid {
@@ -88,6 +90,11 @@ pub(super) fn answer(model: &mut Model) {
             Shown::new(&format!("{n_shown} of {all}"))
         }
     };
+}
+
+/// That a line, such as a group that holds nothing, asks for nothing.
+pub(super) fn asks_nothing(line: &str) -> String {
+    format!("{line} asks for nothing yet: words or fields are missing")
 }
 
 /// That a line nobody has touched holds after Enter as well.
@@ -120,6 +127,10 @@ fn ask_paragraphs(model: &mut Model, mut ask: Box<Ask>) {
     }
     let line = ask.line.prompt.text().trim();
     match Query::parse(line) {
+        Ok(query) if query.is_empty() && !line.is_empty() => {
+            model.warn(&asks_nothing(line));
+            model.overlay = Some(Overlay::Ask(ask));
+        }
         Ok(query) => {
             if !line.is_empty() {
                 model.asked.retain(|old| old != line);

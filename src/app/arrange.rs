@@ -233,9 +233,17 @@ pub(super) fn set_measure(
         // As wide as is counted.
         _ => count.map_or(0, |_| regions::measure(step)),
     };
+    if command == Command::WiderText && layout.spare == 0 {
+        return format!("no room for more than {} columns of text", layout.measure);
+    }
     arrangement.measure = measure;
     if measure == 0 {
         String::from("text at its default width")
+    } else if command == Command::WiderText {
+        let measure = measure.min(layout.measure.saturating_add(layout.spare));
+        format!("text {measure} columns wide")
+    } else if command == Command::NarrowerText {
+        format!("text {measure} columns wide")
     } else {
         format!("text {measure} columns wide, if there is room")
     }

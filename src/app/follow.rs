@@ -17,7 +17,7 @@ use super::{
     Effect, List, ListRow, Model, Overlay, Pane, Reader, Screen, Target as ListTarget, key_or_name,
 };
 
-/// A letter, or two, beside a reference of the text in sight.
+/// A letter, or two, on the beginning of a reference of the text in sight.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
     /// What is still to be pressed to follow it.
@@ -281,7 +281,7 @@ pub(super) fn hints(model: &mut Model, beside: bool) -> Vec<Effect> {
             model.say(&if beside {
                 format!("open beside: the letter of a reference; {clear} cancels")
             } else {
-                format!("follow: the letter beside a reference; {clear} cancels")
+                format!("follow: the letter on a reference; {clear} cancels")
             });
             Vec::new()
         }
@@ -348,7 +348,7 @@ pub(super) fn take(model: &mut Model, key: Key) -> Vec<Effect> {
         model.overlay = Some(Overlay::Hints(hints));
         let clear = key_or_name(&model.keymap, Command::Clear, Context::Prompt);
         model.say(&format!(
-            "the second letter beside a reference; {clear} cancels"
+            "the second letter on a reference; {clear} cancels"
         ));
     }
     Vec::new()

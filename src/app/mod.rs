@@ -549,6 +549,26 @@ impl Model {
         u16::from(self.size.height >= HINT_ROWS) + u16::from(self.has_aid())
     }
 
+    /// Whether a part of the reader lies under a window, if only a cell of it.
+    #[must_use]
+    pub fn is_covered(&self, part: Region) -> bool {
+        let how_on = self.typed.hint && self.context() != Context::Prompt;
+        let how_on = which_key(self).filter(|_| how_on).map(|it| it.region);
+        let windows = [Some(self.overlay_region()), how_on];
+        windows.into_iter().flatten().any(|window| {
+            // Each half counts its columns from its own edge.
+            let part = if self.is_split() {
+                Region {
+                    x: window.x,
+                    ..part
+                }
+            } else {
+                part
+            };
+            window.meets(part)
+        })
+    }
+
     /// Rows of an overlay's list in sight.
     #[must_use]
     pub fn overlay_rows(&self) -> usize {

@@ -275,6 +275,11 @@ pub(super) fn accept(model: &mut Model, mut narrowing: Box<Narrowing>) -> Vec<Ef
     }
     let line = narrowing.line.prompt.text().trim().to_owned();
     if let Ok(query) = Query::parse(&line) {
+        if query.is_empty() && !line.is_empty() {
+            model.warn(&answer::asks_nothing(&line));
+            model.overlay = Some(Overlay::Narrow(narrowing));
+            return Vec::new();
+        }
         set(model, query, narrowing.from);
     }
     if !line.is_empty() {

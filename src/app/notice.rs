@@ -104,6 +104,16 @@ impl Model {
         });
     }
 
+    /// Says that something went wrong besides what was said of that kind and
+    /// nobody has seen yet: that stands until a key is pressed.
+    pub fn warn_too(&mut self, words: &str) {
+        match self.notice.take().filter(|notice| notice.failed) {
+            Some(said) if said.text.as_str() == words => self.notice = Some(said),
+            Some(said) => self.warn(&format!("{}; {words}", said.text)),
+            None => self.warn(words),
+        }
+    }
+
     /// Says that something went wrong.
     pub fn warn(&mut self, words: &str) {
         self.notice = Some(Notice {

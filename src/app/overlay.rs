@@ -13,8 +13,8 @@ use super::groups::Unfolded;
 use super::line;
 use super::marks;
 use super::{
-    At, Class, Composing, Explain, Help, Hint, How, List, Model, Narrowing, Pane, Peek, Prompt,
-    QueryLine, Report, Scroll, Seeking,
+    At, Class, Composing, Explain, HINT_ROWS, Help, Hint, How, List, Model, Narrowing, Pane, Peek,
+    Prompt, QueryLine, Region, Report, Scroll, Seeking, Size,
 };
 
 /// What lies over the screen.
@@ -37,7 +37,7 @@ pub enum Overlay {
     /// What is said of the cable: findings, repairs, the parts of its
     /// header, where something stands.
     Report(Box<Report>),
-    /// Letters beside the references in sight.
+    /// Letters on the references in sight.
     Hints(Vec<Hint>),
     /// What a reference leads to.
     Peek(Box<Peek>),
@@ -316,6 +316,8 @@ pub(super) fn alias(line: &str) -> Option<Command> {
 /// How a begun sequence can go on, where that is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WhichKey {
+    /// Where they stand, with their frame.
+    pub region: Region,
     /// Each key and what it leads to, from the first in sight on.
     pub rows: Vec<(String, String)>,
     /// In so many columns.
@@ -353,7 +355,16 @@ pub fn which_key(model: &Model) -> Option<WhichKey> {
     rows.drain(..first);
     let n_below = rows.len().saturating_sub(n_in_sight);
     rows.truncate(n_in_sight);
+    let Size { width, height } = model.size;
+    let below = u16::from(height >= HINT_ROWS);
+    let region = Region {
+        x: 0,
+        y: height.saturating_sub(n_lines + 2 + below),
+        width,
+        height: n_lines + 2,
+    };
     (!rows.is_empty()).then_some(WhichKey {
+        region,
         rows,
         n_columns,
         n_lines,

@@ -52,16 +52,22 @@ impl Pane {
         new
     }
 
-    /// The first row that has words.
+    /// The first row that has words, or begins a paragraph without any.
     fn first_row(&self) -> usize {
-        let mut rows = self.page.rows().iter();
-        rows.position(|row| row.start < row.end).unwrap_or(0)
+        let begins = |row: &Row| row.start < row.end || row.kind == RowKind::First;
+        self.page.rows().iter().position(begins).unwrap_or(0)
     }
 
     /// Rows of the page.
     #[must_use]
     pub fn n_rows(&self) -> usize {
         self.page.rows().len()
+    }
+
+    /// Whether the cursor is on the last of several rows.
+    #[must_use]
+    pub fn is_at_end(&self) -> bool {
+        self.n_rows() > 1 && self.scroll.focus + 1 == self.n_rows()
     }
 
     /// The row of the cursor.

@@ -27,6 +27,18 @@ impl Region {
         self.width == 0 || self.height == 0
     }
 
+    /// Whether it shares a cell with another.
+    #[must_use]
+    pub fn meets(self, other: Region) -> bool {
+        let overlap = |a: (u16, u16), b: (u16, u16)| {
+            a.0 < b.0.saturating_add(b.1) && b.0 < a.0.saturating_add(a.1)
+        };
+        !self.is_empty()
+            && !other.is_empty()
+            && overlap((self.x, self.width), (other.x, other.width))
+            && overlap((self.y, self.height), (other.y, other.height))
+    }
+
     /// Takes `rows` rows off the top and returns them.
     fn take_top(&mut self, rows: u16) -> Region {
         let rows = rows.min(self.height);
@@ -106,6 +118,13 @@ const SIDE: (u16, u16) = (16, 90);
 /// Columns that a line can be read at: as many as the text has on a wide
 /// screen, unless something else was asked for.
 const READABLE: u16 = 92;
+
+/// Columns of text on a screen of the medium class.
+const MEDIUM: u16 = 78;
+
+/// Columns that the text keeps with its gutter and its strip when a third pane opens
+/// beside it: no window that grows makes it narrower.
+const KEPT: u16 = GUTTER + MEDIUM + 3;
 
 /// `columns` as a side can have them, the border excluded.
 #[must_use]
@@ -403,8 +422,14 @@ impl Layout {
     /// Sets the side columns apart.
     fn divide_sides(&mut self, class: Class, wanted: &Wanted, rest: &mut Region) {
         let arrangement = wanted.arrangement;
+        let is_parts = class == Class::Wide && arrangement.parts;
+        // A third pane narrows the other two before it narrows the text.
+        let is_tight = is_parts && rest.width < 42 + 1 + KEPT + 1 + 48;
         if arrangement.routing || arrangement.outline {
-            let usual = if class == Class::Wide { 42 } else { 36 };
+            let usual = match class {
+                Class::Wide if !is_tight => 42,
+                _ => 36,
+            };
             let columns = if arrangement.left == 0 {
                 usual
             } else {
@@ -427,9 +452,9 @@ impl Layout {
                 self.outline = side;
             }
         }
-        if class == Class::Wide && arrangement.parts {
+        if is_parts {
             let columns = if arrangement.right == 0 {
-                54
+                rest.width.saturating_sub(KEPT + 1).clamp(24, 54)
             } else {
                 arrangement.right
             };
@@ -457,7 +482,7 @@ impl Layout {
             // Half of a wide screen is wider than a line can be read.
             Class::Narrow if wanted.arrangement.is_half => READABLE,
             Class::Tiny | Class::Narrow => free,
-            Class::Medium => 78,
+            Class::Medium => MEDIUM,
             Class::Wide => READABLE,
         };
         let Arrangement {
@@ -642,5 +667,25 @@ mod tests {
         assert_eq!(layout.title.height, 1);
         assert_eq!(layout.text.height, 4);
         assert!(layout.hints.is_empty() && layout.map.is_empty() && layout.header.is_empty());
+    }
+
+    #[test]
+    fn a_wider_window_has_no_narrower_text_beside_a_third_pane() {
+        let text = |width| {
+            let wanted = Wanted {
+                arrangement: Arrangement::of(Class::of(width)),
+                sheet: None,
+                routing_rows: 20,
+                outline_rows: 20,
+                bare: false,
+            };
+            let layout = Layout::of(Size { width, height: 40 }, &wanted);
+            assert_eq!(!layout.parts.is_empty(), width >= 160, "{width}");
+            layout.measure
+        };
+        for width in 100..400 {
+            assert!(text(width) <= text(width + 1), "{width}");
+        }
+        assert_eq!([158, 160, 163, 200].map(text), [78, 78, 78, 87]);
     }
 }

@@ -220,15 +220,23 @@ pub(super) fn step(model: &mut Model, sort: Sort, forward: bool, times: u32) {
     let current = reader
         .stop
         .filter(|stop| stop.sort == sort && stop.cursor == here);
-    let target = match (current, forward) {
-        (Some(stop), true) => stop.idx.checked_add(times),
-        (Some(stop), false) => stop.idx.checked_sub(times),
-        (None, true) => places
-            .partition_point(|span| source.is_some_and(|source| span.start <= source))
-            .checked_add(times - 1),
-        (None, false) => places
-            .partition_point(|span| source.is_some_and(|source| span.start < source))
-            .checked_sub(times),
+    // Where fewer are left than were counted, the last of them is gone to, as among
+    // paragraphs.
+    let target = if forward {
+        let next = match current {
+            Some(stop) => stop.idx.saturating_add(1),
+            None => {
+                places.partition_point(|span| source.is_some_and(|source| span.start <= source))
+            }
+        };
+        let last = places.len() - 1;
+        (next <= last).then(|| next.saturating_add(times - 1).min(last))
+    } else {
+        let n_before = match current {
+            Some(stop) => stop.idx,
+            None => places.partition_point(|span| source.is_some_and(|source| span.start < source)),
+        };
+        (n_before > 0).then(|| n_before.saturating_sub(times))
     };
     let found = target.and_then(|idx| Some((idx, *places.get(idx)?)));
     let Some((idx, span)) = found else {

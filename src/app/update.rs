@@ -8,11 +8,10 @@ use crate::typeset::{Ambiguous, Shown};
 
 use super::changes::{self, Done};
 use super::{
-    Configured, Effect, Entry, Listing, Model, Msg, Notice, Opened, Opening, Overlay, Prompt,
-    Reader, Request, Screen, Settings, Told, Wake, answer, ask, begin, beside, catalog, copy,
-    examine, execute, facets, follow, history, jumps, key_or_name, marks, motion, mouse, narrow,
-    overlay, panes, places, preview, reads, reload, results, rows, select, stirring, survey, texts,
-    views,
+    Configured, Effect, Entry, Listing, Model, Msg, Opened, Opening, Overlay, Prompt, Reader,
+    Request, Screen, Settings, Told, Wake, answer, ask, begin, beside, catalog, copy, examine,
+    execute, facets, follow, history, jumps, key_or_name, marks, motion, mouse, narrow, overlay,
+    panes, places, preview, reads, reload, results, rows, select, stirring, survey, texts, views,
 };
 
 /// Applies one message and returns what the runtime has to do about it.
@@ -111,12 +110,7 @@ pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
             return list_next(model);
         }
         Msg::Renamed(entry_idx, name) => return renamed(model, entry_idx, name),
-        Msg::Trouble(words) => {
-            model.notice = Some(Notice {
-                text: words,
-                failed: true,
-            });
-        }
+        Msg::Trouble(words) => model.warn_too(words.as_str()),
         Msg::FirstLies(n_before) => rows::first_lies(model, n_before),
         Msg::AllFound => return rows::all_found(model).into_iter().collect(),
         Msg::Searched(id, searched) => return texts::take(model, id, searched),
@@ -333,7 +327,11 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
             .unwrap_or(0)
             .saturating_mul(10)
             .saturating_add(digit);
+        let is_begun = model.typed.count.is_some();
         model.typed.count = Some(count.min(9_999_999));
+        if digit == 0 && !is_begun {
+            say_zero(model, context, key);
+        }
         return Vec::new();
     }
     if key.code() == KeyCode::Escape && !model.typed.is_empty() {
@@ -499,7 +497,11 @@ fn say_unbound(model: &mut Model, context: Context) {
         let here = key_or_name(&model.keymap, command, context);
         format!("{here} does what {keys} does in {preset}")
     });
-    let words = if let Some(reserved) = reserved_by_key(model, context) {
+    let own = familiar_words(model, context, Some(model.settings.preset));
+    let words = if let Some(words) = own {
+        // What another program does with them is not meant.
+        format!("{keys}: {words}")
+    } else if let Some(reserved) = reserved_by_key(model, context) {
         let words = known.map_or_else(
             || reserved_words(model, reserved, context),
             |known| format!("{} is not in this version; {known}", reserved.what),
@@ -507,7 +509,7 @@ fn say_unbound(model: &mut Model, context: Context) {
         format!("{keys}: {words}")
     } else if let Some(known) = known {
         format!("{keys} does nothing here; {known}")
-    } else if let Some(words) = familiar_words(model, context) {
+    } else if let Some(words) = familiar_words(model, context, None) {
         format!("{keys}: {words}")
     } else {
         let help = model.key_words(Command::Help);
@@ -516,13 +518,27 @@ fn say_unbound(model: &mut Model, context: Context) {
     model.say(&words);
 }
 
+/// Says of a zero that begins a count, as of any key, what does here what it does
+/// elsewhere.
+fn say_zero(model: &mut Model, context: Context, key: Key) {
+    let Lookup::Command(command) = Keymap::of(Preset::Vim).lookup(context, &[key]) else {
+        return;
+    };
+    let here = key_or_name(&model.keymap, command, context);
+    model.say(&format!("0 begins a count; {here} does what 0 does in vim"));
+}
+
 /// What is said in a cable of keys that do elsewhere what nothing does here.
-fn familiar_words(model: &Model, context: Context) -> Option<String> {
+/// Those that the fingers of one preset mean, or those of all.
+fn familiar_words(model: &Model, context: Context, of: Option<Preset>) -> Option<String> {
     let is_pressed = |keys: &str| {
         let keys = keys.parse().ok().map(|it: Sequence| it.keys().collect());
         keys.is_some_and(|keys: Vec<Key>| keys == model.typed.keys)
     };
-    let familiar = (FAMILIAR.iter()).find(|it| it.keys.iter().any(|keys| is_pressed(keys)));
+    let mut of_these = FAMILIAR
+        .iter()
+        .filter(|it| of.map_or(it.of.is_empty(), |of| it.of.contains(&of)));
+    let familiar = of_these.find(|it| it.keys.iter().any(|keys| is_pressed(keys)));
     let familiar = familiar.filter(|_| context == Context::Reader)?;
     Some(familiar.said(|command| key_or_name(&model.keymap, command, context)))
 }

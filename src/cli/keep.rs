@@ -166,7 +166,8 @@ impl Recaller {
         if !damaged.is_empty() {
             self.damaged.store(true, Ordering::Relaxed);
         }
-        let said = damaged.first().map(trouble);
+        let said: Vec<_> = damaged.iter().map(|why| trouble(why).to_string()).collect();
+        let said = (!said.is_empty()).then(|| Shown::new(&said.join("; ")));
         match asked {
             Ok(found) => (found, said),
             Err(why) => (None, said.or_else(|| Some(trouble(&why)))),
@@ -196,7 +197,8 @@ fn kept<T>(done: Result<T, Error>) -> Msg {
 fn trouble(why: &Error) -> Shown {
     let what = why.what;
     if why.is_kept_aside() {
-        Shown::new(&format!("{what}: {}", shown(why)))
+        let folder = why.path.parent().unwrap_or(&why.path).display();
+        Shown::new(&format!("the file of {what} {} in {folder}", why.why()))
     } else {
         Shown::new(&format!("{what} cannot be read: {}", shown(why)))
     }

@@ -134,16 +134,16 @@ pub(super) fn read(
     let is_single = begun.is_single();
     // One of many that is named is no collection, even if others have its number.
     let is_collection = options.is_collection && !begun.is_named();
-    let mut notice = begun.notice;
+    let mut notices: Vec<Shown> = begun.notice.into_iter().collect();
     let collection_paths = Some(paths).filter(|_| is_collection && !private);
     let (said, remembered) = remember(collection_paths, is_single, opening, &inbox);
-    notice = notice.or(said);
+    notices.extend(said);
     let first = begun.last.or(is_single.then_some(0));
     let mut opened_first = None;
     if let Some(entry_idx) = first {
         let document = begun.library.document(entry_idx).map_err(other)?;
         let (opened, said) = opened(&document, &begun.library, entry_idx, &mut recaller);
-        notice = notice.or(said);
+        notices.extend(said);
         opened_first = Some((entry_idx, opened));
     }
     if opening.quit_if_one_screen
@@ -153,7 +153,7 @@ pub(super) fn read(
     {
         return Ok(ended(&n_failed, &damaged));
     }
-    notice = notice.or(panes_said);
+    notices.extend(panes_said);
     let mut model = Model::new(begun.entries, told.settings, told.keymap, Size::default());
     model = (model.with_panes(&panes)).with_folders(has_folders(&begun.files));
     model.gathering = begun.gathering;
@@ -168,8 +168,8 @@ pub(super) fn read(
             model.reading(entry_idx, opened)
         };
     }
-    for trouble in notice.into_iter().chain(told.trouble) {
-        model.warn(trouble.as_str());
+    for trouble in notices.into_iter().chain(told.trouble) {
+        model.warn_too(trouble.as_str());
     }
     let keeper = Keeper::new(begun.library.clone(), Arc::clone(&damaged));
     let answers = Answers::with(&begun.library, collection);

@@ -336,7 +336,7 @@ commands! {
     NextExplained       "next-explained"    Ask     [Explain]                 ["n" "l" "<right>"]      "next"       => "Explain the next word or code.";
     PreviousExplained   "previous-explained" Ask    [Explain]                 ["N" "h" "<left>"]       "prev"       => "Explain the word or code before.";
     Findings            "findings"          Ask     [Reader]                  ["g c"]                  "findings"   => "List the findings and repairs of this cable.";
-    Follow              "follow"            Ask     [Reader]                  ["f"]                    "follow"     => "Follow a reference in sight by the letter beside it.";
+    Follow              "follow"            Ask     [Reader]                  ["f"]                    "follow"     => "Follow a reference in sight by the letter put on it.";
     FollowBeside        "follow-beside"     Ask     [Reader]                  ["F"]                    "beside"     => "Open a reference in sight beside this cable.";
     Peek                "peek"              Ask     [Reader Results]          ["p"]                    "peek"       => "Look at what the reference or hit at the cursor is.";
     References          "references"        Ask     [Reader]                  ["g r"]                  "references" => "List what the REF block cites; Enter reads it.";

@@ -30,6 +30,9 @@ pub struct Familiar {
     pub words: &'static str,
     /// These commands.
     pub instead: &'static [Command],
+    /// In which presets fingers mean it so, whatever else such keys do in another
+    /// program; in all where nothing is here.
+    pub of: &'static [Preset],
 }
 
 /// What fingers try in a cable.
@@ -38,31 +41,55 @@ pub const FAMILIAR: &[Familiar] = &[
         keys: &["!"],
         words: "{} pipes the paragraph to a command, {} goes to the shell",
         instead: &[Command::PipeText, Command::Suspend],
+        of: &[],
     },
     Familiar {
         keys: &["s"],
         words: "nothing is written: {} copies the cable, {} pipes it",
         instead: &[Command::CopyCable, Command::PipeCable],
+        of: &[],
     },
     Familiar {
         keys: &["i", "I"],
         words: "nothing is changed: {} opens the source in your editor, read-only",
         instead: &[Command::Edit],
+        of: &[],
     },
     Familiar {
         keys: &["- i", "- I"],
         words: "capitals count where what is sought has any",
         instead: &[],
+        of: &[],
     },
     Familiar {
         keys: &["- n", "- N"],
         words: "paragraphs have numbers; {} tells the line of the source",
         instead: &[Command::Place],
+        of: &[],
     },
     Familiar {
         keys: &["- S"],
         words: "lines are wrapped; {} shows them as they are in the source",
         instead: &[Command::Raw],
+        of: &[],
+    },
+    Familiar {
+        keys: &["<c-v>"],
+        words: "text has no blocks to select: {} selects words, {} paragraphs",
+        instead: &[Command::SelectWords, Command::SelectParagraphs],
+        of: &[Preset::Vim],
+    },
+    Familiar {
+        keys: &["<c-r>"],
+        words: "what was undone is not done again: {} undoes what was done to marks",
+        instead: &[Command::Undo],
+        of: &[Preset::Vim],
+    },
+    Familiar {
+        keys: &["<c-a>", "<c-x>"],
+        words: "nothing is changed: {} opens the source in your editor, read-only",
+        instead: &[Command::Edit],
+        of: &[Preset::Vim],
     },
 ];
 

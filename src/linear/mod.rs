@@ -321,7 +321,7 @@ impl Linear {
             Command::CopyReference => Command::PrintReference,
             Command::CopyPath => Command::PrintPath,
             Command::CopyCable => Command::PrintCable,
-            // Letters beside references would have to be seen.
+            // Letters on references would have to be seen.
             Command::Follow => Command::Open,
             other => other,
         };
@@ -342,10 +342,6 @@ impl Linear {
                 if let Some(number) = number {
                     return self.open(number);
                 }
-            }
-            Command::PrintCable => {
-                let words = "print-cable needs the screen; reftel show prints the cable.";
-                return self.say(String::from(words));
             }
             Command::PipeText | Command::PipeCable | Command::Edit => {
                 let name = command.spec().name;

@@ -339,9 +339,21 @@ pub(super) fn outline(reader: &Reader) -> Vec<String> {
         if row.heading {
             return format!("Heading: {label}.");
         }
-        let known = paragraphs.get(row.paragraph as usize);
-        let name = known.map_or(String::new(), |paragraph| name(&reader.cable, paragraph));
-        format!("{name}: {label}")
+        let idx = row.paragraph as usize;
+        let Some(paragraph) = paragraphs.get(idx) else {
+            return label;
+        };
+        let name = name(&reader.cable, paragraph);
+        if !reader.shows(idx) && !reader.dim {
+            return format!("{name}: hidden by the filter.");
+        }
+        let whole = one_line(&reader.cable.read(paragraph.text));
+        if whole.chars().count() <= label.chars().count() {
+            return format!("{name}: {label}");
+        }
+        // It ends with a word, and says that it is cut.
+        let words = label.rfind(' ').and_then(|end| label.get(..end));
+        format!("{name}: {} ...", words.unwrap_or(&label))
     };
     reader.outline.rows.iter().map(row).collect()
 }

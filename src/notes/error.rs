@@ -79,7 +79,7 @@ impl Error {
             }
             Reason::Damaged { kept } => {
                 let kept = kept.file_name().unwrap_or(kept.as_os_str());
-                format!("it was damaged, and is kept as {}", kept.to_string_lossy())
+                format!("was damaged, and is kept as {}", kept.to_string_lossy())
             }
             Reason::Database(error) => database(error),
         }

@@ -668,7 +668,7 @@ mod tests {
         assert!(
             told[0]
                 .to_string()
-                .contains("it was damaged, and is kept as notes.db.damaged-")
+                .contains("was damaged, and is kept as notes.db.damaged-")
         );
         keep(&mut notes).unwrap();
         assert!(notes.take_damaged().is_empty());

@@ -28,11 +28,12 @@ pub(super) struct Start<'a> {
 }
 
 /// ```abnf
-/// start     = [pilcrow *blank] 1*4DIGIT [sub] separator [repeated] *blank [portion-mark *blank]
+/// start     = [pilcrow *blank] number [sub] separator [repeated] *blank [portion-mark *blank]
 ///           / ("P" / "PARA" 1*blank) 1*3DIGIT "." *blank portion-mark
 ///           / portion-mark 1*blank 1*3DIGIT "." blank
+/// number    = 1*4DIGIT
 /// sub       = %x41-4A / %x61-6A     ; A to J: `2a.`
-/// repeated  = 1*blank 1*4DIGIT "." blank     ; the same number
+/// repeated  = 1*blank number "." blank       ; the same number
 /// separator = ["\"] "." / ".." / " ." / ")" / "," / ":" / ".-" / nothing
 /// ```
 ///
@@ -42,8 +43,22 @@ pub(super) struct Start<'a> {
 ///
 /// Samples: `garbled/paragraph-numbers-in-four-forms`, `garbled/numbers-in-rare-forms`
 pub(super) fn start(input: &str) -> Option<Start<'_>> {
+    start_of(input, 4)
+}
+
+/// [`start`] of a number that may have five digits. Such a number is mostly that of
+/// a telegram; whoever asks has to know that the one before it stands above.
+///
+/// ```abnf
+/// number    = 1*5DIGIT
+/// ```
+pub(super) fn start_in_sequence(input: &str) -> Option<Start<'_>> {
+    start_of(input, 5)
+}
+
+fn start_of(input: &str, most_digits: usize) -> Option<Start<'_>> {
     match byte(input, 0) {
-        b'0'..=b'9' | 0xc2 | 0xc3 => numbered(input),
+        b'0'..=b'9' | 0xc2 | 0xc3 => numbered(input, most_digits),
         b'(' => marked_first(input),
         b'P' => worded(input),
         _ => None,
@@ -55,15 +70,17 @@ pub(super) fn may_start(byte: u8) -> bool {
     matches!(byte, b'0'..=b'9' | 0xc2 | 0xc3 | b'(' | b'P')
 }
 
-fn numbered(input: &str) -> Option<Start<'_>> {
+fn numbered(input: &str, most_digits: usize) -> Option<Start<'_>> {
     let bare = pilcrow(input);
     let digits_at = trim_start(bare.unwrap_or(input));
     let (mut number, mut n_digits) = (0, 0);
-    for digit in digits_at.bytes().take(5).take_while(u8::is_ascii_digit) {
+    let digits = digits_at.bytes().take(most_digits + 1);
+    for digit in digits.take_while(u8::is_ascii_digit) {
         number = number * 10 + u32::from(digit - b'0');
         n_digits += 1;
     }
-    if !(1..=4).contains(&n_digits) || (bare.is_none() && digits_at.len() != input.len()) {
+    if !(1..=most_digits).contains(&n_digits) || (bare.is_none() && digits_at.len() != input.len())
+    {
         return None;
     }
     let rest = from(digits_at, n_digits);
@@ -139,7 +156,7 @@ fn worded(input: &str) -> Option<Start<'_>> {
     if !byte(digits_at, 0).is_ascii_digit() {
         return None;
     }
-    let read = numbered(digits_at).filter(|read| read.mark.is_some() && read.number < 1000)?;
+    let read = numbered(digits_at, 3).filter(|read| read.mark.is_some())?;
     let length = input.len() - digits_at.len() + read.printed.len();
     Some(Start {
         printed: input.get(..length)?,
@@ -191,6 +208,7 @@ pub(super) fn without_leading_1(number: u32) -> Option<u32> {
         11..=19 => 10,
         110..=199 => 100,
         1100..=1999 => 1000,
+        11_000..=19_999 => 10_000,
         _ => return None,
     };
     Some(number - power)
@@ -198,7 +216,7 @@ pub(super) fn without_leading_1(number: u32) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::{start, without_leading_1};
+    use super::{start, start_in_sequence, without_leading_1};
 
     fn check(input: &str) -> String {
         match start(input) {
@@ -277,10 +295,18 @@ mod tests {
     }
 
     #[test]
+    fn a_number_in_a_sequence_may_have_five_digits() {
+        let number = |text| start_in_sequence(text).map(|start| start.number);
+        assert_eq!(number("10000. (S) Text"), Some(10_000));
+        assert_eq!(number("\u{b6}99999. Text"), Some(99_999));
+        assert_eq!(number("100000. (S) Text"), None);
+    }
+
+    #[test]
     fn takes_one_leading_1() {
         assert_eq!(
-            [11, 19, 110, 121].map(without_leading_1),
-            [Some(1), Some(9), Some(10), Some(21)]
+            [11, 19, 110, 121, 11_000].map(without_leading_1),
+            [Some(1), Some(9), Some(10), Some(21), Some(1000)]
         );
         assert_eq!([1, 10, 20, 100, 200].map(without_leading_1), [None; 5]);
     }

@@ -1,6 +1,7 @@
 //! Breaking lines into rows.
 //!
-//! Greedy, by columns, at blanks. It stands apart because it knows nothing
+//! Greedy, by columns, at blanks, and between signs of Chinese, Japanese and Korean,
+//! which are written without them. It stands apart because it knows nothing
 //! but text and columns, and because everything that is laid out goes
 //! through it: its cost is that of a resize.
 
@@ -68,11 +69,20 @@ fn row(rest: &str, room: usize, keep: usize) -> (usize, usize) {
         .map(|at| at + keep);
     if let Some(blank) = blank {
         let shown = trimmed(&bytes[..blank]);
-        if shown > 0 {
-            return (shown, after_blanks(bytes, blank));
+        let next = after_blanks(bytes, blank);
+        if shown > 0 && !(next + 4 <= room && is_longer_than_a_row(rest, next, room)) {
+            return (shown, next);
         }
     }
     (room, room)
+}
+
+/// Whether the word at `at` is broken wherever it begins: then it goes on in the row
+/// where it stands, and no label is left alone above it.
+fn is_longer_than_a_row(rest: &str, at: usize, room: usize) -> bool {
+    let bytes = rest.as_bytes();
+    let word = bytes.get(at..=at.saturating_add(room)).unwrap_or_default();
+    !word.is_empty() && word.is_ascii() && !word.contains(&b' ')
 }
 
 /// The same where a column is not a byte.
@@ -81,15 +91,20 @@ fn clusters_row(rest: &str, room: usize, keep: usize) -> (usize, usize) {
     let mut taken = 0;
     let mut word_end = None;
     let mut was_blank = true;
+    let mut before = "";
     for (at, cluster, columns) in clusters(rest) {
         let is_blank = cluster == " ";
-        if is_blank && !was_blank && at >= keep {
+        if at >= keep && !was_blank && (is_blank || may_part(before, cluster)) {
             word_end = Some(at);
         }
+        before = cluster;
         taken += columns;
         if taken > room {
             if let Some(end) = word_end {
-                return (end, after_blanks(bytes, end));
+                let next = after_blanks(bytes, end);
+                if !(next < at && is_longer_than_a_row(rest, next, room)) {
+                    return (end, next);
+                }
             }
             let end = if at == 0 { cluster.len() } else { at };
             return (end, end);
@@ -97,6 +112,28 @@ fn clusters_row(rest: &str, room: usize, keep: usize) -> (usize, usize) {
         was_blank = is_blank;
     }
     (trimmed(bytes), bytes.len())
+}
+
+/// Whether a row may end between two clusters without a blank: beside a sign of a
+/// script that is written without blanks, but neither before what closes or goes on
+/// with it nor behind what opens.
+fn may_part(before: &str, behind: &str) -> bool {
+    /// What no row begins with.
+    const CLOSING: &str = "、。，．・：；？！」』）］｝〉》】〕〗〙〟’”…‥ー々〻ゝゞヽヾ\
+        ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ％‰｡､｣･ｰ.,;:?!)]}%'\"-/";
+    /// What no row ends with.
+    const OPENING: &str = "「『（［｛〈《【〔〖〘〝‘“｢([{$¥￥'\"-/";
+    let first = |cluster: &str| cluster.chars().next().unwrap_or(' ');
+    let (before, behind) = (first(before), first(behind));
+    (is_without_blanks(before) || is_without_blanks(behind))
+        && !CLOSING.contains(behind)
+        && !OPENING.contains(before)
+}
+
+/// Whether a sign is one of Chinese, Japanese or Korean, or of their width.
+fn is_without_blanks(c: char) -> bool {
+    matches!(u32::from(c), 0x2e80..=0xa4cf | 0xac00..=0xd7af | 0xf900..=0xfaff
+        | 0xff01..=0xffe6 | 0x2_0000..=0x3_ffff)
 }
 
 fn trimmed(bytes: &[u8]) -> usize {
@@ -174,6 +211,31 @@ mod tests {
         );
         assert_eq!(rows("北京北京x", 3, (0, 0, 0)), ["北", "京", "北", "京x"]);
         assert_eq!(rows("北京", 1, (0, 0, 0)), ["北", "京"]);
+    }
+
+    #[test]
+    fn a_word_that_is_broken_anyway_leaves_no_label_alone() {
+        assert_eq!(
+            rows("1. (C) abcdefghijklmnop", 12, (0, 0, 0)),
+            ["1. (C) abcde", "fghijklmnop"]
+        );
+        // One that fits in a row is not broken.
+        assert_eq!(
+            rows("1. (C) abcdefgh", 12, (0, 0, 0)),
+            ["1. (C)", "abcdefgh"]
+        );
+    }
+
+    #[test]
+    fn what_is_written_without_blanks_is_broken_between_its_signs() {
+        assert_eq!(
+            rows("ab: 港湾税は高い", 9, (0, 0, 0)),
+            ["ab: 港湾", "税は高い"]
+        );
+        // No row begins with what closes, none ends with what opens.
+        assert_eq!(rows("港湾税、高い", 6, (0, 0, 0)), ["港湾", "税、高", "い"]);
+        assert_eq!(rows("港湾「税」", 6, (0, 0, 0)), ["港湾", "「税」"]);
+        assert_eq!(rows("港湾tax", 6, (0, 0, 0)), ["港湾", "tax"]);
     }
 
     #[test]

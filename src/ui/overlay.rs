@@ -1,8 +1,8 @@
 //! What lies over a screen: palette, help, explanations, which-key.
 
 use crate::app::{
-    CRAMPED, Class, HINT_ROWS, Help, HelpRow, Hint, KEYS_X, List, Model, Overlay, Palette, Pane,
-    Peek, ROOMY, Region, Screen, Topic, which_key,
+    CRAMPED, Class, Help, HelpRow, Hint, KEYS_X, List, Model, Overlay, Palette, Pane, Peek, ROOMY,
+    Region, Screen, Topic, which_key,
 };
 use crate::check::{Finding, Severity};
 use crate::command::keymap::title;
@@ -127,7 +127,7 @@ fn counts(model: &Model, width: u16) -> String {
     }
     if words.is_empty() {
         String::from(if width < CRAMPED {
-            "Repairs"
+            "Check"
         } else {
             "Findings and repairs"
         })
@@ -211,7 +211,7 @@ fn more(canvas: &mut Canvas<'_>, region: Region, top: usize, rows: usize, n_rows
     );
 }
 
-/// The letters beside references, over their first signs.
+/// The letters on references, over their first signs.
 fn draw_hints(canvas: &mut Canvas<'_>, model: &Model, hints: &[Hint]) {
     let Some(reader) = model.reader() else { return };
     let (size, arrangement) = model.room();
@@ -398,18 +398,10 @@ fn draw_which_key(canvas: &mut Canvas<'_>, model: &Model) {
         return;
     };
     let (n_columns, n_lines) = (shown.n_columns, shown.n_lines);
-    let (width, height) = (model.size.width, model.size.height);
+    let (region, width) = (shown.region, model.size.width);
     let command = match model.keymap.lookup(context, &model.typed.keys) {
         Lookup::AwaitsLetter(command, _) => Some(command),
         _ => None,
-    };
-    let below = u16::from(height >= HINT_ROWS);
-    let y = height.saturating_sub(n_lines + 2 + below);
-    let region = Region {
-        x: 0,
-        y,
-        width,
-        height: n_lines + 2,
     };
     let typed: String = model.typed.keys.iter().map(|key| key.pretty()).collect();
     let prefix = title(&model.typed.keys).unwrap_or_default();

@@ -225,8 +225,6 @@ pub(super) fn page_row(
 /// Number and marking beside the first row of a paragraph; a marking that is
 /// too wide for one row goes on beside the next ones.
 fn gutter_of(canvas: &mut Canvas<'_>, reader: &Reader, row: &Row, row_idx: usize, x: u16, y: u16) {
-    /// Columns of the widest part of a marking.
-    const WIDEST: usize = 6;
     let Some(idx) = row.paragraph else { return };
     let Some(paragraph) = reader.cable.paragraphs.get(idx as usize) else {
         return;
@@ -247,7 +245,8 @@ fn gutter_of(canvas: &mut Canvas<'_>, reader: &Reader, row: &Row, row_idx: usize
         Some(fold) => fold_words(canvas, fold),
         None => mark_words(canvas, &reader.cable, paragraph),
     };
-    let wide = words.chars().count() >= WIDEST;
+    let number = paragraph.number.map(|number| number.to_string());
+    let place = MarkPlace::of(&words, number.as_ref().map_or(0, String::len));
     let is_heading = row.kind == RowKind::Heading && !is_heading_above(reader, row_idx, idx);
     if is_heading && reader.is_heading_marked(&(idx..idx + 1)) {
         canvas.put(x + 1, y, end, &"'", canvas.surface(Surface::HintKey));
@@ -255,17 +254,18 @@ fn gutter_of(canvas: &mut Canvas<'_>, reader: &Reader, row: &Row, row_idx: usize
     if first {
         let inside = fold.map_or(idx..idx + 1, |fold| fold.paragraphs.clone());
         let found = reader.tally.is_flagged(&inside);
-        let number = paragraph.number.map(|number| number.to_string());
-        let number_end = if wide { 4 } else { 5 };
-        // Signs stand before the number, or right behind it if it is so long
-        // that it would hide them.
         let n_digits = number.as_ref().map_or(0, String::len);
+        let number_end = place.number_end;
+        // Signs stand before the number, or right behind it if it is so long
+        // that it would hide them; where no room is there, behind the marking.
         let is_free = |at: u16| usize::from(at) + n_digits < usize::from(number_end);
         let sign_x = |nth: u16| {
             x + if is_free(1 + nth) {
                 1 + nth
-            } else {
+            } else if number_end < place.mark_x {
                 number_end
+            } else {
+                GUTTER - 1
             }
         };
         if found {
@@ -286,15 +286,42 @@ fn gutter_of(canvas: &mut Canvas<'_>, reader: &Reader, row: &Row, row_idx: usize
             canvas.put_right(x, y, x + number_end, &Shown::new(&number), style);
         }
     }
-    if first || (row.kind == RowKind::More && words.chars().count() > WIDEST) {
+    if first || (row.kind == RowKind::More && words.chars().count() > place.widest) {
         let first_row = reader.text.row_of_paragraph_near(row_idx, idx);
         let part: String = words
             .chars()
-            .skip((row_idx - first_row) * WIDEST)
-            .take(WIDEST)
+            .skip((row_idx - first_row) * place.widest)
+            .take(place.widest)
             .collect();
-        let mark_x = if wide { x + 5 } else { x + 6 };
-        canvas.put(mark_x, y, end, &Shown::new(&part), style);
+        canvas.put(x + place.mark_x, y, end, &Shown::new(&part), style);
+    }
+}
+
+/// Where number and marking stand in the gutter, whose first column is that of the
+/// cursor.
+struct MarkPlace {
+    /// Columns of the widest part of a marking.
+    widest: usize,
+    /// Behind the last digit.
+    number_end: u16,
+    mark_x: u16,
+}
+
+impl MarkPlace {
+    fn of(mark: &str, n_digits: usize) -> MarkPlace {
+        let n_letters = mark.chars().count();
+        let (widest, number_end, mark_x) = if n_digits > 4 {
+            (5, 6, if n_letters < 5 { 7 } else { 6 })
+        } else if n_letters > 5 {
+            (6, 4, 5)
+        } else {
+            (6, 5, 6)
+        };
+        MarkPlace {
+            widest,
+            number_end,
+            mark_x,
+        }
     }
 }
 

@@ -46,6 +46,7 @@ enum GivenUp {
     Controls,
     NumberOfParagraphs,
     Findings,
+    LastBlank,
 }
 
 impl Said {
@@ -55,8 +56,9 @@ impl Said {
         let roomy = class >= Class::Medium;
         // Where neither map nor outline shows the marking of the paragraph, the
         // title does: it never leaves the screen.
-        let has_map = !layout.map.is_empty() && !covers_map(model, layout);
-        let mark = if !has_map && layout.outline.is_empty() {
+        let is_in_sight = |region: Region| !region.is_empty() && !model.is_covered(region);
+        let has_map = is_in_sight(layout.map) && !covers_map(model, layout);
+        let mark = if !has_map && !is_in_sight(layout.outline) {
             reader.mark_here()
         } else {
             String::new()
@@ -67,9 +69,14 @@ impl Said {
         let place = reader.place();
         let number = place.split('/').next().unwrap_or_default();
         let gap = if roomy { "   " } else { " " };
-        let percent = reader.percent();
+        // Keys that go on from the last row change nothing; this says why.
+        let progress = if reader.text.is_at_end() {
+            String::from("end")
+        } else {
+            format!("{}%", reader.percent())
+        };
         let mut places = vec![
-            format!("{sign}{place}{mark}{gap}{percent:>3}% "),
+            format!("{sign}{place}{mark}{gap}{progress:>4} "),
             format!("{sign}{place}{mark} "),
             format!("{sign}{number}{mark} "),
         ];
@@ -143,6 +150,8 @@ impl Said {
             GivenUp::NumberOfParagraphs,
             GivenUp::Findings,
             GivenUp::FilterWords,
+            GivenUp::LastBlank,
+            GivenUp::FilterWords,
         ];
         for given_up in order {
             let missing = self.n_columns().saturating_sub(room);
@@ -168,19 +177,34 @@ impl Said {
                 }
                 GivenUp::Date => self.date.clear(),
                 GivenUp::Findings => self.findings.clear(),
+                GivenUp::LastBlank => {
+                    if let [.., place] = &mut self.place[..] {
+                        place.truncate(place.trim_end().len());
+                    }
+                }
                 GivenUp::Progress | GivenUp::NumberOfParagraphs | GivenUp::FilterWords => {}
             }
         }
     }
 }
 
-/// Whether a notice stands where the paragraphs are on one line.
+/// Whether a notice, or a line that is being typed, stands where the paragraphs are
+/// on one line.
 fn covers_map(model: &Model, layout: &Layout) -> bool {
+    let overlay = model.overlay.as_ref();
+    if overlay.is_some_and(|it| it.prompt().is_some()) && layout.status.meets(layout.map) {
+        return true;
+    }
     let notice = model.notice_region(layout.status);
     notice.y > 0 && (notice.y..notice.y + notice.height).contains(&layout.map.y)
 }
 
-/// What is said of a filter, the longest first.
+/// That there is a filter, where there is no room to say which: the key that asks
+/// for one in the reader and in `less`.
+const FILTERED: &str = "&";
+
+/// What is said of a filter, the longest first; of the source, which is whole,
+/// nothing at last.
 fn filter_words(reader: &Reader, class: Class) -> Vec<String> {
     /// A longer question leaves no room for the id.
     const LONGEST: usize = 28;
@@ -196,12 +220,14 @@ fn filter_words(reader: &Reader, class: Class) -> Vec<String> {
         vec![
             format!("source, not filtered by {label}"),
             String::from("unfiltered"),
+            String::new(),
         ]
     } else if reader.dim {
         vec![
             format!("bright: {label}  {shown} of {all}"),
             format!("bright: {} {shown}/{all}", label.cut(14)),
             format!("bright {short}"),
+            String::from(FILTERED),
         ]
     } else {
         vec![
@@ -209,6 +235,7 @@ fn filter_words(reader: &Reader, class: Class) -> Vec<String> {
             format!("{} {shown}/{all}", label.cut(14)),
             format!("{short} {shown}/{all}"),
             short.to_string(),
+            String::from(FILTERED),
         ]
     };
     if class == Class::Tiny {

@@ -900,7 +900,7 @@ fn marks_are_set_listed_and_removed() {
     assert_eq!(ran.code, Some(3), "{}", ran.stderr);
     assert!(
         ran.stderr
-            .contains("it was damaged, and is kept as notes.db.damaged-")
+            .contains("was damaged, and is kept as notes.db.damaged-")
     );
     let kept = std::fs::read_dir(folder.path("home/reftel")).unwrap();
     let bytes: Vec<Vec<u8>> = kept

@@ -456,6 +456,11 @@ fn what_is_copied_on_a_screen_is_said() {
         );
     }
     assert_eq!(lines.said("yr"), "08PORTLARKSPUR312");
+    assert!(
+        lines
+            .said("Y")
+            .contains("The Minister's aide agreed to talks")
+    );
     let said = lines.said("edit");
     assert_eq!(said, "edit needs the screen; print-text says the text.");
 }
@@ -564,4 +569,20 @@ fn cables_are_selected_by_name_and_their_numbers_copied() {
     assert!(said.contains(", selected: "), "{said}");
     let said = lines.said("select-all");
     assert!(said.contains("12 selected"), "{said}");
+}
+
+#[test]
+fn an_outline_ends_with_words_and_hides_what_the_filter_hides() {
+    let (code, said, errors) = typed(
+        &["--linear", "assets/cables/01-08PORTLARKSPUR311.txt"],
+        "outline\ncu\noutline\n",
+    );
+    assert_eq!((code, errors.as_str()), (Some(0), ""), "{said}");
+    let (whole, filtered) = said.split_once("Shown: ").unwrap_or((&said, ""));
+    assert!(whole.lines().any(|line| line.ends_with(" ...")), "{said}");
+    let said = filtered.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        said.contains("Paragraph 14, Confidential: hidden by the filter."),
+        "{said}"
+    );
 }

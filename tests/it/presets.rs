@@ -566,3 +566,29 @@ fn messages_name_the_keys_there_are() {
         assert!(found.ends_with(words), "{size}: {found}");
     }
 }
+
+#[test]
+fn keys_that_vim_has_for_something_else_are_not_taken_for_those_of_less() {
+    for (keys, said) in [
+        (
+            "<c-v>",
+            "^v: text has no blocks to select: v selects words, V paragraphs",
+        ),
+        (
+            "<c-r>",
+            "^r: what was undone is not done again: U undoes what was done to marks",
+        ),
+    ] {
+        let mut session = reading(Preset::Vim);
+        session.press(keys);
+        assert_eq!(session.notice(), said, "{keys}");
+    }
+    // Whoever has other fingers is told what less does.
+    let mut session = reading(Preset::Reftel);
+    session.press("<c-v>");
+    assert!(
+        session.notice().contains("does in less"),
+        "{}",
+        session.notice()
+    );
+}

@@ -1500,7 +1500,7 @@ fn more_references_than_letters_go_on_with_two() {
     let session = session.keys("z");
     assert_eq!(
         session.notice(),
-        "the second letter beside a reference; Esc cancels"
+        "the second letter on a reference; Esc cancels"
     );
     let screen = session.screen();
     assert!(screen.contains("(e7 STATE 129)"), "{screen}");
@@ -1907,3 +1907,71 @@ fn the_cables_own_signs_stay_where_all_else_is_ascii() {
         "{screen}"
     );
 }
+
+#[test]
+fn a_zero_says_what_does_what_it_does_elsewhere() {
+    let session = Session::reading("08PORTLARKSPUR311", "80x24").keys("0");
+    assert_eq!(
+        session.notice(),
+        "0 begins a count; :row-start does what 0 does in vim"
+    );
+    // Inside a count it is a digit like any other.
+    assert_eq!(session.keys("<esc> 1 0").notice(), "");
+}
+
+#[test]
+fn a_count_past_the_last_place_leads_to_the_last() {
+    let last = |keys: &str| {
+        let session = Session::reading("08PORTLARKSPUR311", "80x24").keys(keys);
+        session.notice().to_owned()
+    };
+    assert!(last("99]p").starts_with("9/9"), "{}", last("99]p"));
+    assert!(last("G 99[p").starts_with("1/9"), "{}", last("G 99[p"));
+    assert_eq!(last("99]p ]p"), "no repair below");
+    assert_eq!(last("99]p 99[p 1[p"), "no repair above");
+}
+
+#[test]
+fn reading_begins_at_the_first_paragraph_though_it_is_empty() {
+    let cable = format!("{}1. (C)\n\n2. (S) Here are words.\nTREMAINE\n", LARKSPUR);
+    let session = Session::text(cable.as_bytes(), "80x24");
+    assert!(session.screen().contains("P1/2"), "{}", session.screen());
+}
+
+#[test]
+fn numbers_of_five_digits_stand_beside_the_cursor_and_their_marking() {
+    let numbers = (1..=10_002).fold(String::from(LARKSPUR), |text, number| {
+        let mark = ["C", "SBU", "C/NF"][number % 3];
+        text + &format!("{number}. ({mark}) Boat {number} left.\n\n")
+    });
+    let session = Session::text(numbers.as_bytes(), "80x24").keys("10000G");
+    let screen = session.screen();
+    assert!(screen.contains(">10000(SBU) Boat"), "{screen}");
+    assert!(screen.contains(" 10002 (C)  Boat"), "{screen}");
+    assert!(screen.contains(" 10001(C/NF Boat"), "{screen}");
+    assert!(screen.contains("P10000/10002"), "{screen}");
+}
+
+#[test]
+fn damaged_files_are_told_of_together() {
+    use reftel::app::Msg;
+    use reftel::typeset::Shown;
+    let mut session = Session::reading("08PORTLARKSPUR311", "80x24");
+    for words in [
+        "the file of places was damaged",
+        "the file of marks was damaged",
+    ] {
+        session.send(Msg::Trouble(Shown::new(words)));
+        session.send(Msg::Trouble(Shown::new(words)));
+    }
+    let said = session.notice();
+    assert!(
+        said.contains("of places was") && said.contains("of marks was"),
+        "{said}"
+    );
+}
+
+/// The heading of a telegram.
+const LARKSPUR: &str = "P 221504Z JUL 08\nFM AMEMBASSY PORT LARKSPUR\nTO SECSTATE WASHDC\n\n\
+    S E C R E T PORT LARKSPUR 000311\n\nE.O. 12958: DECL: 07/22/2018\nTAGS: PREL VD\n\
+    SUBJECT: HARBOR TALKS\n\n";

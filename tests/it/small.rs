@@ -419,3 +419,91 @@ fn a_screen_that_is_too_small_says_so_in_whole_words() {
         assert_eq!(said.get(..rows.len()), Some(&rows[..]), "{size}");
     }
 }
+
+/// The first row of the screen.
+fn title(session: &Session) -> String {
+    session.screen().lines().next().unwrap().to_owned()
+}
+
+#[test]
+fn the_id_is_never_lost_under_a_filter() {
+    for size in ["20x5", "24x6", "30x8", "50x16"] {
+        for keys in ["&harbor <enter>", "c<lt>", "cb cd", "cu &harbor <enter> r"] {
+            let title = title(&Session::reading(TUTORIAL, size).keys(keys));
+            let (year, number) = (title.starts_with("08"), title.contains("311"));
+            assert!(year && number, "{size} {keys}: {title}");
+            // Level, paragraph and its marking as well, and that there is a filter.
+            let said = title.split_once("311").unwrap().1;
+            assert!(
+                said.contains('C') && said.contains(" P"),
+                "{size} {keys}: {title}"
+            );
+            let is_filtered = ["&", "(C)", "SBU", "unfiltered"];
+            let is_raw = keys.ends_with('r');
+            let is_said = is_filtered.iter().any(|it| said.contains(it));
+            assert!(is_raw || is_said, "{size} {keys}: {title}");
+        }
+    }
+}
+
+#[test]
+fn the_title_has_the_marking_that_a_window_covers() {
+    for size in ["50x16", "30x8"] {
+        for keys in ["?", ":", "gc", "gh", "gp", "g;", "gr", "x", "<a-t>"] {
+            let session = Session::reading(TUTORIAL, size).keys("4G").keys(keys);
+            assert!(
+                title(&session).contains("P4/24 (U)"),
+                "{size} {keys}: {}",
+                title(&session)
+            );
+        }
+    }
+    let session = Session::reading(TUTORIAL, "80x24").keys("4G");
+    assert!(!title(&session).contains("(U)"), "{}", title(&session));
+    assert!(title(&session.keys("?")).contains("P4/24 (U)"));
+}
+
+#[test]
+fn a_small_window_says_what_it_is_and_a_mistake_once() {
+    let frame = |keys: &str| Session::reading(TUTORIAL, "30x8").keys(keys).screen();
+    assert!(frame("gc").contains("Check"), "{}", frame("gc"));
+    assert!(frame("gp").contains("Repairs"));
+    let session = Session::reading(TUTORIAL, "50x16").keys("&class:zz");
+    assert_eq!(
+        session.screen().matches("class: takes").count(),
+        1,
+        "{}",
+        session.screen()
+    );
+    // A group that holds nothing asks for nothing, here and in the list.
+    for mut session in [
+        Session::reading(TUTORIAL, "50x16"),
+        Session::builtin("50x16"),
+    ] {
+        session = session.keys("&( <enter>");
+        assert!(
+            session.notice().contains("asks for nothing yet"),
+            "{}",
+            session.notice()
+        );
+    }
+}
+
+#[test]
+fn a_width_is_said_that_there_is() {
+    let session = Session::reading(TUTORIAL, "50x16").keys("+");
+    assert_eq!(session.notice(), "no room for more than 49 columns of text");
+    let session = Session::reading(TUTORIAL, "80x24").keys("- +");
+    assert_eq!(session.notice(), "text 65 columns wide");
+}
+
+#[test]
+fn the_title_says_that_there_is_nothing_below() {
+    let session = Session::reading(TUTORIAL, "80x24").keys("G");
+    assert!(
+        title(&session).contains("P24/24  end"),
+        "{}",
+        title(&session)
+    );
+    assert!(!title(&session.keys("k")).contains("end"));
+}

@@ -343,7 +343,7 @@ impl<'a> Body<'_, 'a> {
             if !header {
                 self.gap_repair(end, line, RepairKind::SplitMarker, Confidence::High);
             }
-        } else if !gap || listed && begun {
+        } else if !gap || begun && (listed || table && self.is_table_of_paragraph(idx, line)) {
             let quoted = self.is_quoted_heading(line);
             let kept = listed || quoted || self.above.keeps || table;
             if kept && end < self.draft.start_of(idx) {
@@ -368,6 +368,30 @@ impl<'a> Body<'_, 'a> {
             self.close();
             self.unnumbered(line);
         }
+    }
+
+    /// Whether a line with columns below blank lines is the row of a table that the
+    /// paragraph above shows: one that has a number or a marking. Words with a wide
+    /// gap in one line alone are no table unless they are indented.
+    ///
+    /// Sample: `plain/table-below-its-paragraph`
+    fn is_table_of_paragraph(&self, idx: usize, line: &str) -> bool {
+        let owns = |open: &Open<'_>| open.number.is_some() || open.mark.is_some();
+        if self.plain || self.above.page_header || !self.open.as_ref().is_some_and(owns) {
+            return false;
+        }
+        let is_indented = |idx: usize| {
+            let span = self.draft.lines.get(idx).map(|line| line.span);
+            span.is_some_and(|span| self.draft.slice(span).starts_with([' ', '\t']))
+        };
+        let has_columns = |idx: usize| {
+            let is_text = matches!(self.draft.kind(idx), LineKind::Body | LineKind::Rule);
+            is_text && trim(self.draft.content(idx)).contains("   ")
+        };
+        let last_has = self.open.as_ref().is_some_and(|it| it.last.contains("   "));
+        (is_indented(idx) || last_has || has_columns(idx + 1))
+            && portion_mark(line).is_err()
+            && !is_marker(line)
     }
 
     /// Takes a marking that stands on the line below the number of its

@@ -1,7 +1,7 @@
 //! Which numbers count paragraphs: not years, days, decimals, or the entries
 //! of a list; and paragraph marks that were printed as a leading 1.
 
-use super::super::number::{Start, may_start, start, without_leading_1};
+use super::super::number::{Start, may_start, start_in_sequence, without_leading_1};
 use super::super::portion_mark::portion_mark;
 use super::super::token::{byte, ends_sentence, from, is_blank, place, trim};
 use super::super::words::{Words, words};
@@ -49,7 +49,7 @@ impl<'a> Body<'_, 'a> {
 
     pub(super) fn printed_number(&self, line: &'a str) -> Number<'a> {
         let at = place(self.draft.text, line).start as usize;
-        match start(from(self.draft.text, at)) {
+        match start_in_sequence(from(self.draft.text, at)) {
             Some(start) if self.is_listed(&start) => Number::Entry(start.number),
             Some(start) if self.accepts(&start) => Number::Paragraph(start),
             _ => Number::Text,
@@ -88,7 +88,13 @@ impl<'a> Body<'_, 'a> {
     /// or where a sentence ended and the number is the last or the next.
     /// Below a quotation the number before it counts too, because the end of
     /// a quotation may be missing.
+    ///
+    /// A number of five digits counts a paragraph only in sequence: the next, or
+    /// with a marking below a blank line a few further on. Alone it is the number
+    /// of a telegram.
     fn accepts(&self, start: &Start<'_>) -> bool {
+        /// How many paragraphs may be missing.
+        const FEW: u32 = 10;
         let number = start.number;
         let restored = without_leading_1(number);
         let above = &self.above;
@@ -111,6 +117,9 @@ impl<'a> Body<'_, 'a> {
         }
         if next {
             return start.apart || start.mark.is_some() || start.pilcrow;
+        }
+        if number > 9999 && !(self.last + 2..=self.last + FEW).contains(&number) {
+            return false;
         }
         if start.mark.is_some() {
             // No year bears a marking; a blank above makes it certain.

@@ -396,3 +396,58 @@ fn what_is_said_is_no_heading() {
     let body = "1. (C) It ended.\n\n\"New Boats\"\n\n2. (C) So be it.";
     assert_eq!(paragraphs(body), ["1 C It ended.", "2 C So be it."]);
 }
+
+/// A body of paragraphs from one number to another, with a marking or without.
+fn counted(numbers: std::ops::RangeInclusive<u32>, mark: &str) -> String {
+    numbers.fold(String::new(), |body, number| {
+        body + &format!("{number}. {mark}Boat {number} left.\n\n")
+    })
+}
+
+#[test]
+fn a_number_of_five_digits_counts_where_it_follows_its_predecessor() {
+    for mark in ["(C) ", ""] {
+        let level = if mark.is_empty() { "-" } else { "C" };
+        // The first shows what stands between the others.
+        let read = paragraphs(&counted(1..=10_003, mark));
+        assert_eq!(read.len(), 10_003, "{mark}");
+        assert_eq!(read[9_999], format!("10000 {level} Boat 10000 left."));
+        assert_eq!(read[10_002], format!("10003 {level} Boat 10003 left."));
+    }
+    // One that is missing does not lose those behind it.
+    let body = counted(9_998..=10_001, "(C) ") + &counted(10_003..=10_004, "(C) ");
+    let read = paragraphs(&body);
+    assert_eq!(read.last().unwrap(), "10004 C Boat 10004 left.");
+    // Else it is the number of a telegram, of a file, of a house.
+    for text in ["12345. (C) Boats leave.", "20510. Boats leave."] {
+        let read = paragraphs(&format!("1. (C) Dues rise.\n\n{text}"));
+        assert!(read.iter().all(|it| !it.starts_with("12345 ")), "{read:?}");
+        assert!(read.iter().all(|it| !it.starts_with("20510 ")), "{read:?}");
+    }
+}
+
+#[test]
+fn a_table_below_a_paragraph_is_of_it() {
+    let table = "   Port        Boats\n   Larkspur       41\n\n   Total          41";
+    assert_eq!(
+        paragraphs(&format!(
+            "1. (SBU) His figures were these.\n\n{table}\n\n2. (C) He left."
+        )),
+        [
+            "1 SBU His figures were these.\nPort        Boats\nLarkspur       41\nTotal          41",
+            "2 C He left."
+        ]
+    );
+    // One that bears a marking of its own is not, nor is a sentence with a gap.
+    assert_eq!(
+        paragraphs("1. (SBU) So it was.\n\n(C) Port        Boats\nLarkspur       41"),
+        [
+            "1 SBU So it was.",
+            "- C Port        Boats\nLarkspur       41"
+        ]
+    );
+    assert_eq!(
+        paragraphs("1. (SBU) So it was.\n\nHe left.   He came back."),
+        ["1 SBU So it was.", "- - He left.   He came back."]
+    );
+}
