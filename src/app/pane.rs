@@ -64,12 +64,6 @@ impl Pane {
         self.page.rows().len()
     }
 
-    /// Whether the cursor is on the last of several rows.
-    #[must_use]
-    pub fn is_at_end(&self) -> bool {
-        self.n_rows() > 1 && self.scroll.focus + 1 == self.n_rows()
-    }
-
     /// The row of the cursor.
     #[must_use]
     pub fn row(&self) -> Option<&Row> {

@@ -343,6 +343,10 @@ impl Linear {
                     return self.open(number);
                 }
             }
+            Command::PrintCable if self.context() == Context::Reader => {
+                let lines = self.model.reader().map(speech::cable);
+                return self.say_all(lines.unwrap_or_default());
+            }
             Command::PipeText | Command::PipeCable | Command::Edit => {
                 let name = command.spec().name;
                 return self.say(format!(

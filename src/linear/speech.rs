@@ -358,6 +358,15 @@ pub(super) fn outline(reader: &Reader) -> Vec<String> {
     reader.outline.rows.iter().map(row).collect()
 }
 
+/// The cable from end to end, but for what a filter hides.
+pub(super) fn cable(reader: &Reader) -> Vec<String> {
+    let mut lines = header(reader);
+    let paragraphs = reader.cable.paragraphs.iter().enumerate();
+    lines.extend(paragraphs.flat_map(|(idx, paragraph)| whole(reader, idx, paragraph)));
+    lines.extend(filter(reader).map(|words| sentence(&words)));
+    lines
+}
+
 /// Who wrote to whom, when, how fast, how classified, on what.
 pub(super) fn header(reader: &Reader) -> Vec<String> {
     let cable = &reader.cable;

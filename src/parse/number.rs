@@ -48,10 +48,6 @@ pub(super) fn start(input: &str) -> Option<Start<'_>> {
 
 /// [`start`] of a number that may have five digits. Such a number is mostly that of
 /// a telegram; whoever asks has to know that the one before it stands above.
-///
-/// ```abnf
-/// number    = 1*5DIGIT
-/// ```
 pub(super) fn start_in_sequence(input: &str) -> Option<Start<'_>> {
     start_of(input, 5)
 }

@@ -3,7 +3,7 @@
 
 use ratatui::style::Modifier;
 
-use crate::app::{Class, Layout, Model, Reader, Region, grouped};
+use crate::app::{Class, GUTTER, Layout, Model, Reader, Region, grouped};
 use crate::cable::{Addressee, Classification, city_of_post, month_name};
 use crate::command::{Command, Context};
 use crate::config::Surface;
@@ -47,6 +47,7 @@ enum GivenUp {
     NumberOfParagraphs,
     Findings,
     LastBlank,
+    Filter,
 }
 
 impl Said {
@@ -58,7 +59,7 @@ impl Said {
         // title does: it never leaves the screen.
         let is_in_sight = |region: Region| !region.is_empty() && !model.is_covered(region);
         let has_map = is_in_sight(layout.map) && !covers_map(model, layout);
-        let mark = if !has_map && !is_in_sight(layout.outline) {
+        let mark = if !has_map && !is_in_sight(mark_in_outline(reader, layout)) {
             reader.mark_here()
         } else {
             String::new()
@@ -69,14 +70,9 @@ impl Said {
         let place = reader.place();
         let number = place.split('/').next().unwrap_or_default();
         let gap = if roomy { "   " } else { " " };
-        // Keys that go on from the last row change nothing; this says why.
-        let progress = if reader.text.is_at_end() {
-            String::from("end")
-        } else {
-            format!("{}%", reader.percent())
-        };
+        let percent = reader.percent();
         let mut places = vec![
-            format!("{sign}{place}{mark}{gap}{progress:>4} "),
+            format!("{sign}{place}{mark}{gap}{percent:>3}% "),
             format!("{sign}{place}{mark} "),
             format!("{sign}{number}{mark} "),
         ];
@@ -151,7 +147,7 @@ impl Said {
             GivenUp::Findings,
             GivenUp::FilterWords,
             GivenUp::LastBlank,
-            GivenUp::FilterWords,
+            GivenUp::Filter,
         ];
         for given_up in order {
             let missing = self.n_columns().saturating_sub(room);
@@ -177,14 +173,36 @@ impl Said {
                 }
                 GivenUp::Date => self.date.clear(),
                 GivenUp::Findings => self.findings.clear(),
+                // The source is whole.
+                GivenUp::Filter if reader.raw => self.filter.clear(),
+                GivenUp::Filter if !self.filter.is_empty() => {
+                    self.filter = vec![String::from(FILTERED)];
+                }
                 GivenUp::LastBlank => {
                     if let [.., place] = &mut self.place[..] {
                         place.truncate(place.trim_end().len());
                     }
                 }
-                GivenUp::Progress | GivenUp::NumberOfParagraphs | GivenUp::FilterWords => {}
+                GivenUp::Progress
+                | GivenUp::NumberOfParagraphs
+                | GivenUp::FilterWords
+                | GivenUp::Filter => {}
             }
         }
+    }
+}
+
+/// Where the outline, if it is open, shows the marking of its current row.
+fn mark_in_outline(reader: &Reader, layout: &Layout) -> Region {
+    if layout.outline.is_empty() {
+        return Region::default();
+    }
+    let below = u16::try_from(reader.outline.scroll.below()).unwrap_or(u16::MAX);
+    Region {
+        y: (layout.outline.y + 1).saturating_add(below),
+        width: layout.outline.width.min(GUTTER),
+        height: 1,
+        ..layout.outline
     }
 }
 
@@ -203,8 +221,7 @@ fn covers_map(model: &Model, layout: &Layout) -> bool {
 /// for one in the reader and in `less`.
 const FILTERED: &str = "&";
 
-/// What is said of a filter, the longest first; of the source, which is whole,
-/// nothing at last.
+/// What is said of a filter, the longest first.
 fn filter_words(reader: &Reader, class: Class) -> Vec<String> {
     /// A longer question leaves no room for the id.
     const LONGEST: usize = 28;
@@ -220,14 +237,12 @@ fn filter_words(reader: &Reader, class: Class) -> Vec<String> {
         vec![
             format!("source, not filtered by {label}"),
             String::from("unfiltered"),
-            String::new(),
         ]
     } else if reader.dim {
         vec![
             format!("bright: {label}  {shown} of {all}"),
             format!("bright: {} {shown}/{all}", label.cut(14)),
             format!("bright {short}"),
-            String::from(FILTERED),
         ]
     } else {
         vec![
@@ -235,7 +250,6 @@ fn filter_words(reader: &Reader, class: Class) -> Vec<String> {
             format!("{} {shown}/{all}", label.cut(14)),
             format!("{short} {shown}/{all}"),
             short.to_string(),
-            String::from(FILTERED),
         ]
     };
     if class == Class::Tiny {

@@ -376,7 +376,7 @@ fn what_was_set_by_hand_stays_when_the_configuration_is_read_again() {
     assert!(settings.follows && settings.arrangement.sentence_case);
     assert_eq!(settings.arrangement.measure, 0);
     // Theme, width, case and mouse were.
-    let mut session = Session::reading(TUTORIAL, "120x40").keys("T + gu gu <f2>");
+    let mut session = Session::reading(TUTORIAL, "120x40").keys("T - gu gu <f2>");
     let (name, measure) = {
         let settings = &session.model.settings;
         (

@@ -496,14 +496,3 @@ fn a_width_is_said_that_there_is() {
     let session = Session::reading(TUTORIAL, "80x24").keys("- +");
     assert_eq!(session.notice(), "text 65 columns wide");
 }
-
-#[test]
-fn the_title_says_that_there_is_nothing_below() {
-    let session = Session::reading(TUTORIAL, "80x24").keys("G");
-    assert!(
-        title(&session).contains("P24/24  end"),
-        "{}",
-        title(&session)
-    );
-    assert!(!title(&session.keys("k")).contains("end"));
-}
