@@ -343,10 +343,7 @@ impl Linear {
                     return self.open(number);
                 }
             }
-            Command::PrintCable if self.context() == Context::Reader => {
-                let lines = self.model.reader().map(speech::cable);
-                return self.say_all(lines.unwrap_or_default());
-            }
+            Command::PrintCable => return self.whole(rest),
             Command::PipeText | Command::PipeCable | Command::Edit => {
                 let name = command.spec().name;
                 return self.say(format!(
@@ -436,6 +433,21 @@ impl Linear {
             Own::List => Vec::new(),
         };
         self.say_all(lines)
+    }
+
+    /// What a screen copies as a whole: the cable, or the list.
+    fn whole(&mut self, rest: &str) -> Vec<Effect> {
+        match self.context() {
+            Context::Reader => {
+                let lines = self.model.reader().map(speech::cable);
+                self.say_all(lines.unwrap_or_default())
+            }
+            Context::Catalog => self.own(Own::List, rest),
+            _ => {
+                let words = "print-cable needs the screen; reftel list prints what is listed.";
+                self.say(String::from(words))
+            }
+        }
     }
 
     fn help(&mut self, rest: &str) -> Vec<Effect> {

@@ -580,7 +580,7 @@ fn keys_that_vim_has_for_something_else_are_not_taken_for_those_of_less() {
         ),
         (
             "<c-r>",
-            "^r: what was undone is not done again: U undoes what was done to marks",
+            "^r: what was undone is not done again: u undoes what was done to marks",
         ),
     ] {
         let mut session = reading(Preset::Vim);
