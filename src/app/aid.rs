@@ -113,6 +113,10 @@ impl Model {
             None if line.trim().is_empty() => words(
                 "words, \"phrases\", begin*, -without, OR, post: date:2008 class<=c in:summary",
             ),
+            // A group that holds nothing yet.
+            None if Query::parse(line).is_ok_and(|query| query.is_empty()) => {
+                words(&super::answer::asks_nothing(line.trim()))
+            }
             None if choices.len() == Field::ALL.len() || choices.is_empty() => {
                 let keys = key_or_name(&self.keymap, Command::Complete, Context::Prompt);
                 words(&format!(

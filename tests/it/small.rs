@@ -482,6 +482,11 @@ fn a_small_window_says_what_it_is_and_a_mistake_once() {
     ] {
         session = session.keys("&( <enter>");
         assert!(
+            session.screen().contains("( asks for nothing yet"),
+            "{}",
+            session.screen()
+        );
+        assert!(
             session.notice().contains("asks for nothing yet"),
             "{}",
             session.notice()
