@@ -1933,7 +1933,7 @@ fn a_count_past_the_last_place_leads_to_the_last() {
 
 #[test]
 fn reading_begins_at_the_first_paragraph_though_it_is_empty() {
-    let cable = format!("{}1. (C)\n\n2. (S) Here are words.\nTREMAINE\n", LARKSPUR);
+    let cable = format!("{LARKSPUR}1. (C)\n\n2. (S) Here are words.\nTREMAINE\n");
     let session = Session::text(cable.as_bytes(), "80x24");
     assert!(session.screen().contains("P1/2"), "{}", session.screen());
 }
