@@ -379,19 +379,27 @@ fn inner_label(line: &str) -> Option<(usize, bool)> {
 }
 
 /// Where it says until when inside the line of who classified: `Reasons: 1.4 (b). Declassify
-/// on: 07/22/2018`.
+/// on: 07/22/2018`. Not where the reasons stand behind it.
 ///
 /// Sample: `oddities/declassify-on-behind-the-classifier`
 fn declassify_on_within(line: &str) -> Option<usize> {
-    const LENGTH: usize = 13;
+    const LABEL: &str = "DECLASSIFY ON";
+    // Bounds of a statement and of a date: a line may hold many labels.
+    const REACH: usize = 600;
+    const DATE: usize = 80;
+    let line = up_to(line, REACH);
     let mut colons = memchr::memchr_iter(b':', line.as_bytes());
     colons.find_map(|colon| {
         let before = line.get(..colon)?.trim_end_matches(is_blank);
-        let at = before.len().checked_sub(LENGTH).filter(|&at| at > 0)?;
-        let dated = from(line, colon + 1)
-            .bytes()
-            .any(|byte| byte.is_ascii_digit());
-        (ends(before, "DECLASSIFY ON") && byte(line, at - 1) == b' ' && dated).then_some(at)
+        let at = before.len().checked_sub(LABEL.len());
+        let at = at.filter(|&at| at > 0 && byte(line, at - 1) == b' ' && ends(before, LABEL))?;
+        let behind = up_to(from(line, colon + 1), DATE);
+        let is_dated = behind.bytes().any(|byte| byte.is_ascii_digit());
+        let gives_reasons = || {
+            let mut words = behind.split(|c: char| !c.is_ascii_alphabetic());
+            words.any(|word| begins(word, "REASON"))
+        };
+        (is_dated && !gives_reasons()).then_some(at)
     })
 }
 
@@ -478,13 +486,16 @@ pub(super) fn paragraph_within(line: &str) -> Option<usize> {
 }
 
 /// Where a rule begins inside the last line of a title or list, with the word of a heading
-/// that stands before it: `HARBOR TALKS SUMMARY ------- 1. (C) Talks opened.`
+/// that stands before it: `HARBOR TALKS SUMMARY ------- 1. (C) Talks opened.` A rule without
+/// a paragraph behind it is one of the title.
 ///
 /// Sample: `garbled/summary-and-rule-behind-the-references`
 pub(super) fn rule_within(value: &str) -> Option<usize> {
     const RULE: &[u8] = b" -----";
     let rule = memchr::memmem::find(value.as_bytes(), RULE)?;
     let above = value.get(..rule)?;
+    let behind = from(value, rule).trim_start_matches([' ', '-']);
+    super::number::start(behind)?;
     let heading = above.rsplit(is_blank).next().unwrap_or_default();
     let at = if is_heading_word(heading) {
         above.len() - heading.len()

@@ -6,20 +6,25 @@
 //! ASCII is as long as its letter, so every place is one of the text as it stands, and what
 //! is shown are its own letters.
 
-use super::heading::label;
+use super::heading::{Label, label};
+use super::number::start;
 use super::token::{byte, from, trim, up_to};
 use super::words::{Words, words};
 
-/// Lines in which a sign of a telegram is looked for.
+/// Lines in which signs of a telegram are looked for.
 const LINES: usize = 40;
 
-/// The text with capitals down to the line in which its first one stands, if a line there
-/// has what only telegrams have.
+/// The weight of the lines that make a telegram of a text.
+const ENOUGH: usize = 2;
+
+/// The text with capitals down to the line in which its first one stands, if lines there
+/// are what only telegrams have, or two of those that others have as well.
 ///
 /// ```abnf
-/// sign = ("subject" / "tags" / "ref" / "e.o. " number / "classified by") ; with their signs
-///      / ("to" / "info") 1*blank "ru" *CHAR / "fm" 1*blank ("am" / "us" / "sec") *CHAR
-///      / precedence 1*blank 6DIGIT "z" 1*blank *CHAR / ["v"] "zczc" *CHAR
+/// sign  = ("to" / "info" / "fm") 1*blank ("ru" 2*6ALPHA "/" / "amemb" / "secstate") *CHAR
+///       / precedence 1*blank 6DIGIT "z" 1*blank *CHAR / ["v"] "zczc" *CHAR / "sipdis"
+///       / ("e.o. " number / "classified by" / "ref" telegram) *CHAR
+/// shared = ("subject:" / "tags:" / "ref:") *CHAR / number mark *CHAR
 /// ```
 ///
 /// Sample: `garbled/telegram-without-capitals`
@@ -34,7 +39,11 @@ pub(super) fn in_capitals(text: &str) -> Option<String> {
     let head = text.get(..end)?;
     let mut lines = head.split(['\n', '\r']).map(trim);
     let mut lines = lines.by_ref().filter(|line| !line.is_empty()).take(LINES);
-    if !lines.any(is_of_telegram) {
+    let mut weight = 0;
+    if !lines.any(|line| {
+        weight += weight_of(line);
+        weight >= ENOUGH
+    }) {
         return None;
     }
     let mut read = String::with_capacity(text.len());
@@ -48,47 +57,76 @@ pub(super) fn may_be_in_capitals(near: &str) -> bool {
     !near.bytes().any(|byte| byte.is_ascii_uppercase()) || in_capitals(near).is_some()
 }
 
-/// Whether a line without capitals is one that only telegrams have.
-fn is_of_telegram(line: &str) -> bool {
+/// How much a line without capitals says that its text is a telegram: [`ENOUGH`], if only
+/// telegrams have such a line. Others have a subject as well, and numbered paragraphs.
+fn weight_of(line: &str) -> usize {
+    /// Bytes of a line that are looked at.
     const LONGEST: usize = 400;
-    const BEGINNINGS: Words = words![
-        "VZCZC",
-        "ZCZC",
-        "TO RU",
-        "TO RH",
-        "TO SECSTATE",
-        "TO AM",
-        "TO US",
-        "TO ZEN/",
-        "TO ALL DIPLOMATIC",
-        "INFO RU",
-        "INFO RH",
-        "INFO SECSTATE",
-        "INFO AM",
-        "INFO US",
-        "FM AM",
-        "FM US",
-        "FM SECSTATE",
-        "SIPDIS",
-    ];
     match byte(line, 0) {
         b's' | b't' | b'r' | b'e' | b'c' | b'v' | b'z' | b'i' | b'f' | b'u' | b'a' => {
-            BEGINNINGS.begin(line) || is_labeled(&up_to(line, LONGEST).to_ascii_uppercase())
+            let line = up_to(line, LONGEST).to_ascii_uppercase();
+            if is_of_transmission(&line) {
+                ENOUGH
+            } else {
+                weight_of_label(&line)
+            }
         }
         b'o' | b'p' => {
             let group = trim(from(line, 1)).as_bytes();
-            matches!(group, [digits @ .., b'z', b' ', _, _, _, b' ', _, _] if digits.len() == 6 && digits.iter().all(u8::is_ascii_digit))
+            let is_group = matches!(group, [digits @ .., b'z', b' ', _, _, _, b' ', _, _] if digits.len() == 6 && digits.iter().all(u8::is_ascii_digit));
+            if is_group { ENOUGH } else { 0 }
         }
-        _ => false,
+        b'1'..=b'9' => usize::from(start(line).is_some_and(|start| start.mark.is_some())),
+        _ => 0,
     }
 }
 
-/// Whether a line in capitals begins with a label and its sign, or with one and a telegram.
-fn is_labeled(line: &str) -> bool {
-    label(line).is_some_and(|(_, value)| {
-        let word = line.get(..line.len() - value.len()).unwrap_or_default();
-        !value.is_empty() && (word.contains(':') || super::reference::cites(value))
-    })
+/// Whether a line in capitals is a format line, or the caption that most telegrams bear.
+fn is_of_transmission(line: &str) -> bool {
+    const FORMAT_LINES: Words = words!["TO", "INFO", "FM"];
+    const POSTS: Words = words![
+        "AMEMB",
+        "AMCON",
+        "USMISSION",
+        "USUN",
+        "USINT",
+        "USLO",
+        "USDEL",
+        "USNATO",
+        "SECSTATE",
+        "SECDEF",
+        "ZEN/",
+        "ALL DIPLOMATIC",
+    ];
+    if line == "SIPDIS" || line.starts_with("ZCZC") || line.starts_with("VZCZC") {
+        return true;
+    }
+    let Some(station) = FORMAT_LINES.after_word(line).map(trim) else {
+        return false;
+    };
+    // `RUEHC/SECSTATE`
+    let is_indicator = || {
+        let indicator = station.split('/').next().unwrap_or_default();
+        (station.starts_with("RU") || station.starts_with("RH"))
+            && (4..=8).contains(&indicator.len())
+            && indicator.len() < station.len()
+            && indicator.bytes().all(|byte| byte.is_ascii_uppercase())
+    };
+    POSTS.begin(station) || is_indicator()
+}
+
+/// The weight of a line in capitals that begins with a label of the heading.
+fn weight_of_label(line: &str) -> usize {
+    match label(line) {
+        Some((Label::ExecutiveOrder | Label::ClassifiedBy, value)) if !value.is_empty() => ENOUGH,
+        Some((Label::Tags, value)) if !value.is_empty() => 1,
+        Some((Label::Reference, value)) if super::reference::cites(value) => ENOUGH,
+        Some((Label::Subject | Label::Reference, value)) => {
+            let word = line.get(..line.len() - value.len()).unwrap_or_default();
+            usize::from(!value.is_empty() && word.contains(':'))
+        }
+        _ => 0,
+    }
 }
 
 #[cfg(test)]
@@ -145,6 +183,30 @@ mod tests {
             "",
         ] {
             assert_eq!(in_capitals(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn one_label_makes_no_telegram() {
+        for text in [
+            "to america i sing\nto rhyme is hard\n\nada quill\n",
+            "to us it was plain\n",
+            "to running water he said yes.\n\n1. (c) copyright 2009 ada quill\n",
+            "ref: see page 12\n\nsummary: it works.\ncomment: fine.\n",
+            "ada: hi\nben: hi\nsubject: boats\nada: secret!\nconfidential\nben: ok\n",
+            "from: ada quill\nto: ben marlow\nsubject: lunch on friday\n\nhi ben\nada\n",
+        ] {
+            assert_eq!(in_capitals(text), None, "{text}");
+        }
+        for text in [
+            "ref: a. northhaven 88\n",
+            "subject: harbor talks\ntags: prel, uk\n",
+            "subject: harbor talks\n\n1. (c) talks opened.\n",
+            "to ruehc/secstate washdc\n",
+            "info  amconsul northhaven\n",
+            "e.o. 12958: decl: 07/22/2018\n",
+        ] {
+            assert!(in_capitals(text).is_some(), "{text}");
         }
     }
 }

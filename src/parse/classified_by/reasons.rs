@@ -160,7 +160,7 @@ pub(super) fn statement(squashed: &Squashed, text: &str) -> Option<Statement> {
 }
 
 /// Where the word for reasons stands that a section follows, if the first is a surname:
-/// `John Reason, Political Counselor; reason 1.4 (b)`.
+/// `John Reason, Political Counselor; reason 1.4 (b)`. `Reason:` is a label.
 ///
 /// Sample: `oddities/classified-by-a-surname-like-reason`
 fn behind_surname(squashed: &Squashed, first: usize) -> usize {
@@ -178,7 +178,9 @@ fn behind_surname(squashed: &Squashed, first: usize) -> usize {
             || order(value).is_some()
             || filler(value).is_some()
     };
-    if leads(first) {
+    let word = squashed.rest(first);
+    let is_label = word.get(length_of_word(word)) == Some(&b':');
+    if is_label || leads(first) {
         return first;
     }
     let mut further = memchr::memchr_iter(b'r', &squashed.text).filter(|&at| at > first);

@@ -115,23 +115,36 @@ fn starts_with_capitals(line: &str) -> bool {
 }
 
 /// Whether behind a label without its sign a telegram stands, and behind that nothing, a
-/// sign, a remark, another telegram or another label. `REF OSLO 88 REPORTED IT` is prose.
+/// sign, a remark, another telegram or another label. `REF OSLO 88 REPORTED IT` is prose,
+/// and so is `REF OSLO 88, WHICH REPORTED IT`.
 ///
 /// Sample: `garbled/ref-without-its-sign`
 fn opens_with_telegram(value: &str) -> bool {
     const BEHIND: Words = words![
-        "AND",
         "NOTAL",
         "EXDIS",
         "NODIS",
+        "PREVIOUS",
+        "AND PREVIOUS",
         "CLASSIFIED BY",
         "DERIVED FROM",
         "REF",
     ];
+    const AND: Words = words!["AND"];
     let Some((_, behind)) = cited(value, false) else {
         return false;
     };
     let bare = trim_start(behind);
+    let bare = match bare.strip_prefix(',') {
+        Some(further) if !further.is_empty() => trim_start(further),
+        _ => bare,
+    };
+    let cites = |words: &str| enumerator(words).is_some() || cited(words, false).is_some();
+    if let Some(further) = AND.after_word(bare)
+        && cites(trim_start(further))
+    {
+        return true;
+    }
     bare.is_empty()
         || bare.starts_with(['(', ';', ',', '&', '-', '/', ':'])
         || BEHIND.after_word(bare).is_some()
