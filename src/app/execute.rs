@@ -271,7 +271,7 @@ fn is_results(model: &Model) -> bool {
 
 /// Closes what lies on top; from the last screen, leaves.
 fn close(model: &mut Model) -> Vec<Effect> {
-    if model.overlay.take().is_some() || facets::leave(model) {
+    if report::back(model) || model.overlay.take().is_some() || facets::leave(model) {
         return Vec::new();
     }
     if let Screen::Reader(reader) = &mut model.screens.top
@@ -355,6 +355,9 @@ fn search_unfolded(model: &mut Model, begin: impl FnOnce(&mut Model)) {
 /// Clears one thing: the overlay, else the search, else the filter, else the
 /// sheet.
 fn clear(model: &mut Model) -> Vec<Effect> {
+    if report::back(model) {
+        return Vec::new();
+    }
     match model.overlay.take() {
         Some(Overlay::Search(search)) if search.in_texts => {
             if let Some(list) = search.list {
@@ -467,7 +470,19 @@ fn in_overlay(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
     let height = model.overlay_rows();
     let times = isize::try_from(count.unwrap_or(1)).unwrap_or(isize::MAX);
     if matches!(command, Command::NextExplained | Command::PreviousExplained) {
-        explain_neighbor(model, command == Command::NextExplained);
+        let forward = command == Command::NextExplained;
+        if !report::more_of_neighbor(model, forward) {
+            explain_neighbor(model, forward);
+        }
+        return Vec::new();
+    }
+    if matches!(command, Command::NextFinding | Command::PreviousFinding) {
+        let times = count.map_or(1, |count| count as usize);
+        report::step_finding(model, command == Command::NextFinding, times);
+        return Vec::new();
+    }
+    if command == Command::Explain {
+        report::more(model);
         return Vec::new();
     }
     if command == Command::SwitchRepair {

@@ -8,12 +8,12 @@ use crate::cable::{Cable, Dtg, Reference, Repair, Sought, Span};
 use crate::glossary::{self, Entry, Kind};
 use crate::typeset::{self, Role, Shown, Term};
 
-use super::Pane;
 use super::anatomy::{Part, PartKind, line_words, parts, parts_at};
 use super::meaning::{Standing, entries};
 use super::prose::{Moment, day_at, day_words, moment_at, withheld_at, withheld_words};
 use super::relay::Owner;
 use super::report::with_word_around;
+use super::{Pane, Report};
 
 /// The explanation of a token.
 #[derive(Clone, Debug)]
@@ -27,6 +27,8 @@ pub struct Explain {
     /// The row of the screen where the mouse rests on it, if that is why it
     /// is explained.
     pub beside: Option<u16>,
+    /// The report that was left for it, if it is of a row of one.
+    pub(super) report: Option<Box<Report>>,
 }
 
 /// What a text of explanations is made from.
@@ -60,6 +62,23 @@ impl Explain {
             token: Shown::new(&token),
             pane: Pane::new(typeset::terms(&terms, measure)),
             beside: None,
+            report: None,
+            terms,
+        }
+    }
+
+    /// What is known of a row of a report, which was left for it.
+    pub(super) fn more(
+        title: &str,
+        terms: Vec<Term>,
+        measure: u16,
+        report: Box<Report>,
+    ) -> Explain {
+        Explain {
+            token: Shown::new(title),
+            pane: Pane::new(typeset::terms(&terms, measure)),
+            beside: None,
+            report: Some(report),
             terms,
         }
     }
@@ -84,6 +103,13 @@ fn local_at(cable: &Cable, dtg: Dtg) -> Option<String> {
         "{time} in {}, {} ({offset})",
         station.place, station.zone
     ))
+}
+
+/// What stands in the source where something else is read.
+pub(super) fn repair_terms(cable: &Cable, repair: &Repair) -> Vec<Term> {
+    let mut said = Said::default();
+    said.repair(cable, repair);
+    said.0
 }
 
 /// What is said, while it is said.

@@ -128,7 +128,10 @@ pub fn window_keys(model: &Model) -> Vec<WindowKey> {
                 return keys;
             }
             keys.extend(opens(leads_to_held(model), "reads it"));
-            if model.reader().and_then(Reader::focused_ref).is_some() {
+            if explain.report.is_some() {
+                keys.push((Command::PreviousExplained, "before"));
+                keys.push((Command::NextExplained, "next"));
+            } else if model.reader().and_then(Reader::focused_ref).is_some() {
                 keys.push((Command::PreviousExplained, "known before"));
                 keys.push((Command::NextExplained, "next known"));
             }
@@ -146,6 +149,13 @@ pub fn window_keys(model: &Model) -> Vec<WindowKey> {
                     "switches this kind"
                 };
                 keys.push((Command::SwitchRepair, words));
+            }
+            let findings = model.reader().map_or(&[][..], Reader::findings_on_view);
+            let has_findings = !findings.is_empty() && report.topic == Topic::Findings;
+            if model.class() != Class::Tiny {
+                keys.extend(has_findings.then_some((Command::NextFinding, "next")));
+                let tells = has_findings || keys.iter().any(|key| key.0 == Command::SwitchRepair);
+                keys.extend(tells.then_some((Command::Explain, "more")));
             }
             keys.extend([(Command::Open, "goes there"), CLOSE]);
         }

@@ -56,7 +56,7 @@ pub(super) fn move_pane(pane: &mut Pane, command: Command, times: isize, height:
 }
 
 /// That there is no more of something in a direction.
-fn none_there(what: &str, forward: bool) -> String {
+pub(super) fn none_there(what: &str, forward: bool) -> String {
     let way = if forward { "below" } else { "above" };
     format!("no {what} {way}")
 }

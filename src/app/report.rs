@@ -9,9 +9,12 @@ use crate::cable::{Cable, Classification, Paragraph, Repair, RepairKind, Span};
 use crate::check::{Finding, Rule, Severity};
 use crate::command::Command;
 use crate::query::Query;
-use crate::typeset::{self, Filter, Role, Shown, Term};
+use crate::typeset::{self, Filter, Page, Role, Shown, Term};
 
-use super::{Model, Overlay, Pane, Reader, anatomy};
+use super::ask::fit_overlay;
+use super::explain::repair_terms;
+use super::motion::none_there;
+use super::{Explain, Model, Overlay, Pane, Reader, anatomy};
 
 /// A window that says something of a cable. Its rows lead to what they are
 /// about.
@@ -106,6 +109,211 @@ pub(super) fn show(reader: &mut Reader, place: Span) -> Option<String> {
     Some(format!("{it} was hidden by a filter, which is off now"))
 }
 
+/// What a row of a report is about.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum About<'a> {
+    Finding(&'a Finding),
+    Repair(&'a Repair),
+}
+
+/// Where a row of a report begins to tell of a finding: its label.
+fn finding_label(page: &Page, row_idx: usize) -> Option<&str> {
+    let (range, role) = page.runs(row_idx).next()?;
+    let label = page.text().get(range)?;
+    (role == Role::Code).then_some(label)
+}
+
+/// What row `row_idx` of a report is about: what stands above it says that,
+/// up to an empty row.
+fn about<'a>(page: &Page, row_idx: usize, reader: &'a Reader) -> Option<About<'a>> {
+    for above in (0..=row_idx).rev() {
+        let (_, role) = page.runs(above).next()?;
+        if role == Role::Heading {
+            // The title of a kind stands right above its first repair.
+            let place = page.row_place(row_idx)?;
+            let repairs = &reader.cable.repairs;
+            let found = repairs.iter().find(|repair| repair.span == place);
+            return found.map(About::Repair);
+        }
+        if let Some(label) = finding_label(page, above) {
+            let place = page.row_place(above)?;
+            let id = label.split_whitespace().last()?;
+            let mut findings = reader.findings().iter();
+            let found = findings.find(|it| it.rule.id == id && it.span == place);
+            return found.map(About::Finding);
+        }
+    }
+    None
+}
+
+/// Goes on or back in the report to where a finding is told.
+pub(super) fn step_finding(model: &mut Model, forward: bool, times: usize) {
+    let height = model.overlay_rows();
+    let Some(Overlay::Report(report)) = &mut model.overlay else {
+        let findings = model.key_words(Command::Findings);
+        model.say(&format!("findings are listed by {findings}, in a cable"));
+        return;
+    };
+    let pane = &mut report.pane;
+    let (mut row, mut n_left) = (pane.scroll.focus, times);
+    while n_left > 0 {
+        let next = if forward {
+            (row + 1 < pane.n_rows()).then_some(row + 1)
+        } else {
+            row.checked_sub(1)
+        };
+        let Some(next) = next else { break };
+        row = next;
+        if finding_label(&pane.page, row).is_some() {
+            pane.go(row, height);
+            n_left -= 1;
+        }
+    }
+    if n_left == times {
+        model.say(&none_there("finding", forward));
+    }
+}
+
+/// Explains what the row of the cursor is about, with everything that is known
+/// of it. Closed, the report is there again.
+pub(super) fn more(model: &mut Model) {
+    let columns = model.overlay_columns();
+    let told = match (&model.overlay, model.reader()) {
+        (Some(Overlay::Report(report)), Some(reader)) => {
+            let about = about(&report.pane.page, report.pane.scroll.focus, reader);
+            about.map(|about| (told(reader, about), report.clone()))
+        }
+        _ => None,
+    };
+    let Some(((title, terms), report)) = told else {
+        model.say("nothing more is known of this row");
+        return;
+    };
+    let explain = Explain::more(&title, terms, columns, report);
+    model.overlay = Some(Overlay::Explain(Box::new(explain)));
+}
+
+/// The same for the next thing that the report tells of, or for the one
+/// before; whether a report was left for what is explained.
+pub(super) fn more_of_neighbor(model: &mut Model, forward: bool) -> bool {
+    let explain = match model.overlay.take() {
+        Some(Overlay::Explain(explain)) if explain.report.is_some() => explain,
+        overlay => {
+            model.overlay = overlay;
+            return false;
+        }
+    };
+    let Some(mut report) = explain.report.clone() else {
+        return false;
+    };
+    let found = model.reader().and_then(|reader| {
+        let page = &report.pane.page;
+        let focus = report.pane.scroll.focus;
+        let here = about(page, focus, reader);
+        let is_other = |row: &usize| {
+            let other = about(page, *row, reader);
+            other.is_some() && other != here
+        };
+        if forward {
+            (focus + 1..report.pane.n_rows()).find(is_other)
+        } else {
+            (0..focus).rev().find(is_other)
+        }
+    });
+    let Some(row) = found else {
+        model.overlay = Some(Overlay::Explain(explain));
+        model.say(&none_there("row that more is known of", forward));
+        return true;
+    };
+    let height = usize::from(model.size.height);
+    report.pane.go(row, height);
+    model.overlay = Some(Overlay::Report(report));
+    more(model);
+    true
+}
+
+/// Shows the report again that was left for what is explained; whether there
+/// was one.
+pub(super) fn back(model: &mut Model) -> bool {
+    let Some(Overlay::Explain(explain)) = &mut model.overlay else {
+        return false;
+    };
+    let Some(report) = explain.report.take() else {
+        return false;
+    };
+    model.overlay = Some(Overlay::Report(report));
+    fit_overlay(model);
+    true
+}
+
+/// All that is known of what a row is about, and what it is called.
+fn told(reader: &Reader, about: About<'_>) -> (String, Vec<Term>) {
+    let cable = &*reader.cable;
+    let term = |label: &str, words: String, role: Role| Term {
+        label: label.to_owned(),
+        words,
+        role: Some(role),
+        source: None,
+    };
+    let place = |span: Span| {
+        let (line, column) = cable.line_and_column(span.start);
+        let line = format!("line {line}, column {column} of the source");
+        let number = paragraph_at(cable, span).and_then(|(_, paragraph)| paragraph.number);
+        let words = number.map_or_else(|| line.clone(), |it| format!("paragraph {it}, {line}"));
+        term("place", words, Role::Text)
+    };
+    let lines = |spans: &mut dyn Iterator<Item = Span>, terms: &mut Vec<Term>| {
+        let mut lines: Vec<usize> = spans
+            .map(|span| cable.line_and_column(span.start).0)
+            .collect();
+        lines.sort_unstable();
+        lines.dedup();
+        for line in lines {
+            let words = source_line(cable, line);
+            if !words.is_empty() {
+                terms.push(term(&format!("line {line}"), words, Role::Value));
+            }
+        }
+    };
+    match about {
+        About::Finding(finding) => {
+            let Rule {
+                id,
+                why,
+                era,
+                source,
+                ..
+            } = finding.rule;
+            let mut terms = vec![
+                term(finding.severity.slug(), finding.text.clone(), Role::Text),
+                place(finding.span),
+                term("why", (*why).to_owned(), Role::Text),
+                term("years", (*era).to_owned(), Role::Gloss),
+                term("source", (*source).to_owned(), Role::Gloss),
+                Term::default(),
+            ];
+            let spans = finding.evidence.iter().chain([&finding.span]);
+            lines(&mut spans.copied(), &mut terms);
+            ((*id).to_owned(), terms)
+        }
+        About::Repair(repair) => {
+            let mut terms = repair_terms(cable, repair);
+            terms.extend([place(repair.span), Term::default()]);
+            lines(&mut [repair.span].into_iter(), &mut terms);
+            (repair.kind.slug().to_owned(), terms)
+        }
+    }
+}
+
+/// The beginning of a line of the source, counted from 1.
+fn source_line(cable: &Cable, line: usize) -> String {
+    /// More would not fit the widest window.
+    const LONGEST: usize = 200;
+    let line = line.checked_sub(1).and_then(|idx| cable.lines.get(idx));
+    let words = line.map_or("", |line| cable.slice(line.span).trim());
+    words.chars().take(LONGEST).collect()
+}
+
 /// The kind of repair that the row of the cursor is about.
 pub(super) fn kind_here(model: &Model) -> Option<RepairKind> {
     let Some(Overlay::Report(report)) = &model.overlay else {
@@ -157,7 +365,7 @@ impl Writer<'_> {
         };
         let banner = cable.heading.banner.as_ref().map(|banner| banner.span);
         let stated = format!(
-            "banner {}, highest mark {}",
+            "banner {}, derived from portions {}",
             words(cable.level()),
             words(cable.derived_level())
         );
@@ -173,8 +381,37 @@ impl Writer<'_> {
         if n_none > 0 {
             counts.push(format!("no mark {n_none}"));
         }
-        self.line("", counts.join("   "), Role::Gloss, None);
+        let counts = counts.join("   ");
+        let words = format!("marked {} of {all}: {counts}", all - n_none);
+        self.line("", words, Role::Gloss, None);
+        self.line("", self.map(), Role::Gloss, None);
         self.line("", String::new(), Role::Text, None);
+    }
+
+    /// The numbered paragraphs, each with the letters of its mark: `?` where
+    /// it bears none, `!` where something grave was found.
+    fn map(&self) -> String {
+        /// More paragraphs are no map any more.
+        const MOST: usize = 300;
+        let mut map = String::from("map ");
+        let mut n_more = 0_usize;
+        let paragraphs = (0..).zip(&self.cable.paragraphs);
+        let numbered = paragraphs.filter_map(|(idx, it)| Some((idx, it.number?, it)));
+        for (nth, (idx, number, paragraph)) in numbered.enumerate() {
+            if nth >= MOST {
+                n_more += 1;
+                continue;
+            }
+            let mark = paragraph.mark.as_ref();
+            let mark = mark.map_or("?", |mark| mark.level.mark());
+            let is_grave = self.reader.tally.is_flagged(&(idx..idx + 1));
+            let sign = if is_grave { "!" } else { "" };
+            map = map + " " + &number.to_string() + mark + sign;
+        }
+        if n_more > 0 {
+            map = format!("{map} and {n_more} more");
+        }
+        map
     }
 
     /// Findings by rule, the gravest first: what was found, the lines that it
@@ -234,7 +471,7 @@ impl Writer<'_> {
         lines.sort_unstable();
         lines.dedup_by_key(|(line, _)| *line);
         for (line, span) in lines.into_iter().take(MOST) {
-            let words = self.source_line(line);
+            let words = source_line(self.cable, line);
             if !words.is_empty() {
                 // Evidence is recognized by its first words: one row each.
                 let words = Shown::new(&format!("line {line:>3}  {words}"));
@@ -243,17 +480,6 @@ impl Writer<'_> {
                 self.line("", words, Role::Text, Some(span));
             }
         }
-    }
-
-    /// The beginning of a line of the source, counted from 1.
-    fn source_line(&self, line: usize) -> String {
-        /// More would not fit the widest window.
-        const LONGEST: usize = 200;
-        let line = line
-            .checked_sub(1)
-            .and_then(|idx| self.cable.lines.get(idx));
-        let words = line.map_or("", |line| self.cable.slice(line.span).trim());
-        words.chars().take(LONGEST).collect()
     }
 
     /// Every repair, by kind: where, from what to what, how sure.
@@ -317,7 +543,7 @@ impl Writer<'_> {
             return;
         };
         self.line("kind", known.kind.slug().to_owned(), Role::Text, None);
-        let words = self.source_line(line);
+        let words = source_line(self.cable, line);
         self.line("as it is", words, Role::Value, Some(known.span));
         let touches = |repair: &&Repair| {
             repair.span.start < known.span.end && known.span.start < repair.span.end

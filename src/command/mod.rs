@@ -225,8 +225,8 @@ commands! {
     PreviousGroup       "previous-group"    Move    [Catalog Results]         ["{" "K"]                "prev group" => "Go to the group before, or to the cable with hits before.";
     NextMarking         "next-marking"      Move    [Reader]                  ["] c"]                  "marking"    => "Go to the next change of marking.";
     PreviousMarking     "previous-marking"  Move    [Reader]                  ["[ c"]                  "marking"    => "Go to the change of marking before.";
-    NextFinding         "next-finding"      Move    [Reader]                  ["] e"]                  "finding"    => "Go to the next finding.";
-    PreviousFinding     "previous-finding"  Move    [Reader]                  ["[ e"]                  "finding"    => "Go to the finding before.";
+    NextFinding         "next-finding"      Move    [Reader Explain]          ["] e"]                  "finding"    => "Go to the next finding.";
+    PreviousFinding     "previous-finding"  Move    [Reader Explain]          ["[ e"]                  "finding"    => "Go to the finding before.";
     NextReference       "next-reference"    Move    [Reader]                  ["] r"]                  "reference"  => "Go to the next reference in the text.";
     PreviousReference   "previous-reference" Move   [Reader]                  ["[ r"]                  "reference"  => "Go to the reference before.";
     NextExcision        "next-excision"     Move    [Reader]                  ["] x"]                  "excision"   => "Go to the next place where text was withheld.";
@@ -332,7 +332,7 @@ commands! {
     Raw                 "raw"               Panes   [Reader]                  ["r"]                    "raw"        => "Show the source as it is, or as it is read.";
     Theme               "theme"             Panes   [Reader Catalog Survey Results]  ["T"]                    "theme"      => "Take the next theme.";
     Themes              "themes"            Panes   [Reader Catalog Survey Results]  ["<a-t>"]                "themes"     => "List the themes; Enter takes one.";
-    Explain             "explain"           Ask     [Reader]                  ["x"]                    "explain"    => "Explain the word or code under the cursor.";
+    Explain             "explain"           Ask     [Reader Explain]          ["x"]                    "explain"    => "Explain the word or code under the cursor; more of a finding.";
     NextExplained       "next-explained"    Ask     [Explain]                 ["n" "l" "<right>"]      "next"       => "Explain the next word or code.";
     PreviousExplained   "previous-explained" Ask    [Explain]                 ["N" "h" "<left>"]       "prev"       => "Explain the word or code before.";
     Findings            "findings"          Ask     [Reader]                  ["g c"]                  "findings"   => "List the findings and repairs of this cable.";

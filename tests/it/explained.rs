@@ -282,7 +282,7 @@ fn a_repaired_word_is_explained_with_what_the_source_has() {
         assert_eq!(repair.is_empty(), read.is_empty(), "{keys}: {repair}");
     }
     // The next word that something is known of may be a repaired one.
-    let keys = "/met <enter> x n n";
+    let keys = "/met <enter> x n";
     assert_eq!(said(keys, "original"), "Minister,s", "{keys}");
     // Every repair of a cable, wherever the bracket leads.
     let session = Session::reading("08PORTLARKSPUR311", "80x24");

@@ -158,7 +158,7 @@ fn enter_in_the_report_goes_to_the_place() {
         .position(|row| row.contains("-> \"harbor dues\""));
     let first = screen
         .lines()
-        .position(|row| row.contains("highest mark"))
+        .position(|row| row.contains("derived from portions"))
         .unwrap();
     let keys = format!("{}j <enter>", quotation.unwrap() - first);
     let there = report.keys("gg").keys(&keys);
@@ -1975,3 +1975,51 @@ fn damaged_files_are_told_of_together() {
 const LARKSPUR: &str = "P 221504Z JUL 08\nFM AMEMBASSY PORT LARKSPUR\nTO SECSTATE WASHDC\n\n\
     S E C R E T PORT LARKSPUR 000311\n\nE.O. 12958: DECL: 07/22/2018\nTAGS: PREL VD\n\
     SUBJECT: HARBOR TALKS\n\n";
+
+#[test]
+fn the_report_is_gone_through_by_finding_and_tells_more() {
+    let session = Session::text(CONTRADICTORY.as_bytes(), "80x40").keys("gc");
+    let screen = session.screen();
+    for words in ["derived from portions", "marked 2 of 2: ", "map  1"] {
+        assert!(screen.contains(words), "{words}: {screen}");
+    }
+    let here = |session: &Session| {
+        let screen = session.screen();
+        let row = screen.lines().find(|row| row.contains("│>")).unwrap();
+        row.to_owned()
+    };
+    let mut session = session.keys("]e");
+    let first = here(&session);
+    assert!(first.contains("│>! ") || first.contains("│>? "), "{first}");
+    session.press("]e");
+    let second = here(&session);
+    assert_ne!(first, second);
+    session.press("[e");
+    assert_eq!(here(&session), first);
+    session.press("[e");
+    assert_eq!(session.notice(), "no finding above");
+    // Also from the lines below a finding; closed, the report is there again.
+    for keys in ["x", "j x"] {
+        let session = Session::text(CONTRADICTORY.as_bytes(), "80x40").keys("gc ]e");
+        let session = session.keys(keys);
+        let screen = session.screen();
+        for words in ["Explain ", "why", "place", "years", "source"] {
+            assert!(screen.contains(words), "{keys} {words}: {screen}");
+        }
+        let next = Session::keys(session, "n").screen();
+        assert!(next.contains("Explain ") && next != screen, "{next}");
+    }
+    let session = Session::text(CONTRADICTORY.as_bytes(), "80x40").keys("gc ]e x q");
+    assert_eq!(here(&session), first);
+    let session = Session::text(CONTRADICTORY.as_bytes(), "80x40").keys("gc ]e x <esc>");
+    assert_eq!(here(&session), first);
+    // A repair tells what the source has.
+    let session = Session::text(CONTRADICTORY.as_bytes(), "80x40").keys("gp G x");
+    let screen = session.screen();
+    assert!(screen.contains("original"), "{screen}");
+    // Of what is counted above there is nothing more, nor of other windows.
+    let session = Session::text(CONTRADICTORY.as_bytes(), "80x40").keys("gc x");
+    assert_eq!(session.notice(), "nothing more is known of this row");
+    let session = session.keys("q g; x ]e");
+    assert!(session.notice().starts_with("findings are listed by"));
+}

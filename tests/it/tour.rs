@@ -1357,6 +1357,24 @@ const STOPS: &[(Context, Command, At, Says)] = {
         ),
         (
             X::Explain,
+            C::NextFinding,
+            Damaged("gc"),
+            Says::Words("│>! "),
+        ),
+        (
+            X::Explain,
+            C::PreviousFinding,
+            Damaged("gc ]e"),
+            Says::Notes("no finding above"),
+        ),
+        (
+            X::Explain,
+            C::Explain,
+            Damaged("gp G"),
+            Says::Words("original"),
+        ),
+        (
+            X::Explain,
             C::SwitchRepair,
             Damaged("gp jj"),
             Says::Words("switched off"),
