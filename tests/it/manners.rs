@@ -320,7 +320,7 @@ fn what_was_begun_goes_on_when_the_configuration_comes_between_two_keys() {
     let mut session = Session::reading(TUTORIAL, "80x24").keys("gg 5");
     session.send(told(Preset::Reftel));
     session.press("j");
-    assert_eq!(row(&session), 5);
+    assert_eq!(row(&session), 6);
     // Not where a key means something else now.
     let mut session = Session::reading(TUTORIAL, "80x24").keys("5G z");
     session.send(told(Preset::Less));
