@@ -238,6 +238,25 @@ impl Said {
         day.is_some()
     }
 
+    /// What was withheld at a place, and by which codes, if something was.
+    fn withheld(&mut self, asked: &Asked<'_>) -> bool {
+        let (cable, year) = (asked.cable, asked.cable.year());
+        let excision = asked.source.and_then(|at| withheld_at(cable, at));
+        let Some(excision) = excision else {
+            return false;
+        };
+        for (label, words) in withheld_words(cable, excision) {
+            self.line(label, &words, Role::Text);
+        }
+        let codes = excision.codes.iter().map(|code| cable.read(*code));
+        let others = codes.filter(|code| code != asked.token);
+        for entry in others.flat_map(|code| glossary::explain(&code, year)) {
+            self.line("", "", Role::Text);
+            self.entry(cable, &entry, year);
+        }
+        true
+    }
+
     fn entry(&mut self, cable: &Cable, entry: &Entry, year: Option<u16>) {
         let owner = Owner::of(cable, entry.code);
         if owner.is_some_and(|owner| owner.contradicts(entry)) {
@@ -363,18 +382,7 @@ fn explanation(asked: &Asked<'_>) -> Vec<Term> {
         said.moment(cable, moment);
     }
     let is_of_day = said.day(cable, in_text.filter(|_| moment.is_none()));
-    let excision = asked.source.and_then(|at| withheld_at(cable, at));
-    if let Some(excision) = excision {
-        for (label, words) in withheld_words(cable, excision) {
-            said.line(label, &words, Role::Text);
-        }
-        let codes = excision.codes.iter().map(|code| cable.read(*code));
-        let others = codes.filter(|code| code != asked.token);
-        for entry in others.flat_map(|code| glossary::explain(&code, year)) {
-            said.line("", "", Role::Text);
-            said.entry(cable, &entry, year);
-        }
-    }
+    let is_withheld = said.withheld(asked);
     let definition = cable.definition(asked.token);
     if let Some(definition) = definition {
         said.line(asked.token, definition, Role::Text);
@@ -394,7 +402,7 @@ fn explanation(asked: &Asked<'_>) -> Vec<Term> {
     // for something else.
     let is_of_moment = moment.is_some() && !asked.token.contains(['Z', 'z']);
     let is_row = asked.token.bytes().all(|byte| matches!(byte, b'X' | b'x'));
-    let meanings = if is_of_moment || is_of_day || (excision.is_some() && is_row) {
+    let meanings = if is_of_moment || is_of_day || (is_withheld && is_row) {
         Vec::new()
     } else {
         meanings(asked, &parts)

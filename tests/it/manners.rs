@@ -329,7 +329,7 @@ fn what_was_begun_goes_on_when_the_configuration_comes_between_two_keys() {
     let mut session = Session::reading(TUTORIAL, "80x24").keys("5G g");
     session.send(told(Preset::Less));
     session.press("g");
-    assert_eq!(row(&session), 0);
+    assert_eq!(row(&session), 1);
     assert!(session.model.typed.keys.is_empty());
 }
 
