@@ -2,7 +2,7 @@
 //! of its header, where something stands.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::cable::{Cable, Classification, Paragraph, Repair, RepairKind, Span};
@@ -393,6 +393,10 @@ impl Writer<'_> {
     fn map(&self) -> String {
         /// More paragraphs are no map any more.
         const MOST: usize = 300;
+        // Asked for early, the signs of the page may not have come yet.
+        let findings = self.reader.findings().iter();
+        let grave = findings.filter(|it| it.severity != Severity::Note);
+        let grave: BTreeSet<u32> = grave.filter_map(|it| it.paragraph).collect();
         let mut map = String::from("map ");
         let mut n_more = 0_usize;
         let paragraphs = (0..).zip(&self.cable.paragraphs);
@@ -404,8 +408,7 @@ impl Writer<'_> {
             }
             let mark = paragraph.mark.as_ref();
             let mark = mark.map_or("?", |mark| mark.level.mark());
-            let is_grave = self.reader.tally.is_flagged(&(idx..idx + 1));
-            let sign = if is_grave { "!" } else { "" };
+            let sign = if grave.contains(&idx) { "!" } else { "" };
             map = map + " " + &number.to_string() + mark + sign;
         }
         if n_more > 0 {

@@ -332,7 +332,7 @@ commands! {
     Raw                 "raw"               Panes   [Reader]                  ["r"]                    "raw"        => "Show the source as it is, or as it is read.";
     Theme               "theme"             Panes   [Reader Catalog Survey Results]  ["T"]                    "theme"      => "Take the next theme.";
     Themes              "themes"            Panes   [Reader Catalog Survey Results]  ["<a-t>"]                "themes"     => "List the themes; Enter takes one.";
-    Explain             "explain"           Ask     [Reader Explain]          ["x"]                    "explain"    => "Explain the word or code under the cursor; more of a finding.";
+    Explain             "explain"           Ask     [Reader Explain]          ["x"]                    "explain"    => "Explain the word or code at the cursor; more of a finding.";
     NextExplained       "next-explained"    Ask     [Explain]                 ["n" "l" "<right>"]      "next"       => "Explain the next word or code.";
     PreviousExplained   "previous-explained" Ask    [Explain]                 ["N" "h" "<left>"]       "prev"       => "Explain the word or code before.";
     Findings            "findings"          Ask     [Reader]                  ["g c"]                  "findings"   => "List the findings and repairs of this cable.";

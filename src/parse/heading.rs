@@ -495,7 +495,13 @@ pub(super) fn rule_within(value: &str) -> Option<usize> {
     let rule = memchr::memmem::find(value.as_bytes(), RULE)?;
     let above = value.get(..rule)?;
     let behind = from(value, rule).trim_start_matches([' ', '-']);
-    super::number::start(behind)?;
+    let (word, further) = behind.split_once(is_blank).unwrap_or_default();
+    let paragraph = if is_heading_word(word) {
+        further.trim_start_matches([' ', '-'])
+    } else {
+        behind
+    };
+    super::number::start(paragraph)?;
     let heading = above.rsplit(is_blank).next().unwrap_or_default();
     let at = if is_heading_word(heading) {
         above.len() - heading.len()

@@ -662,6 +662,24 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_with_no_paragraph_behind_it_is_one_of_the_title() {
+        for title in [
+            "HARBOR TALKS -----",
+            "PORT ----- BOATS AND DUES",
+            "NORTHHAVEN COMMENT ------- PART TWO",
+        ] {
+            let text = format!(
+                "UNCLAS NORTHHAVEN 000088\n\nE.O. 12958: N/A\nTAGS: PREL\nSUBJECT: {title}\n\n\
+                 REF: OSLO 88\n\n1. (U) Talks opened.\n"
+            );
+            let cable = crate::parse::parse(text.as_bytes());
+            assert_eq!(cable.heading.references.len(), 1, "{title}");
+            let first = cable.paragraphs.first().and_then(|it| it.number);
+            assert_eq!(first, Some(1), "{title}");
+        }
+    }
+
+    #[test]
     fn a_sentence_or_a_rule_ends_a_title() {
         let below = "\n\n2. (C) They went on.\n\nTREMAINE";
         for text in [

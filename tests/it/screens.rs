@@ -1710,7 +1710,7 @@ fn the_last_row_offers_what_the_frame_of_a_window_says() {
         ("t j x", "q close"),
         (
             "gc",
-            "q close  Enter goes there  s switches this kind  j down",
+            "q close  Enter goes there  x more  s switches this kind  j down",
         ),
         ("gh", "q close  Enter goes there  j down  Space page down"),
         ("8G ]r p", "q close  Enter reads it"),

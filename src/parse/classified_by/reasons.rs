@@ -452,6 +452,16 @@ mod tests {
             let read = check(&format!("DCM Ada Quill, reasons {list}."));
             assert_eq!(read, "Ada Quill | DCM | 1.4(b) 1.4(c) 1.4(d)", "{list}");
         }
+        for text in [
+            "DCM Ada Quill. Reason: foreign government information, reason 1.4 (b)",
+            "DCM Ada Quill. Reason: not given; see reasons 1.4 (b)",
+        ] {
+            assert!(
+                check(text).starts_with("Ada Quill | DCM"),
+                "{}",
+                check(text)
+            );
+        }
         for (list, wanted) in [
             ("1.4 (b) or dues", "1.4(b)"),
             ("1.4 (b) - and (d)", "1.4(b) 1.4(d)"),

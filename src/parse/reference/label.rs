@@ -305,6 +305,12 @@ mod tests {
         assert_eq!(label("RE OSLO 88, NOTAL"), Some("OSLO 88, NOTAL"));
         assert_eq!(label("RE OSLO 88 BOATS"), None);
         assert_eq!(label("RE BOATS 88"), None);
+        for sentence in [
+            "REF OSLO 88, WHICH REPORTED IT, WAS LATE.",
+            "REF OSLO 88 AND THE TALKS OPENED.",
+        ] {
+            assert_eq!(label(sentence), None, "{sentence}");
+        }
         for value in [
             "OSLO 1204 (07)",
             "OSLO 88 AND PREVIOUS",
