@@ -39,7 +39,7 @@ const SHARED: [&str; 5] = [
 ];
 
 /// What is called all the time by names that `seldom.txt` has.
-const CALLED: [&str; 37] = [
+const CALLED: [&str; 39] = [
     // What is given to others to call, whoever has it.
     "function::impls reftel",
     // What is let go of is so whether it was ever there or not.
@@ -56,6 +56,8 @@ const CALLED: [&str; 37] = [
     "sort::stable::drift::sqrt_approx",
     "core::slice::sort reftel::command",
     "core::slice::sort::shared token::whole",
+    // Of functions that are alike the compiler keeps one.
+    "clap_builder::builder::styled_str StyledStr core::fmt::Write",
     // Dates, and how much time there is.
     "core::ptr jiff::error",
     "jiff::error timestamp",
@@ -72,6 +74,7 @@ const CALLED: [&str; 37] = [
     "reftel::library::unpack Meter::new",
     "reftel::parse::frus::pasted may_head",
     "reftel::app::mouse::end_hover",
+    "reftel::app::overlay::which_key",
     "reftel::app::releases::next",
     "reftel::app::select Pane::selected",
     "reftel::app::select::block_at",

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::error::Error;
 use super::out::{self, Out};
-use super::{Everywhere, Status, json};
+use super::{Everywhere, Status, aside, json};
 use crate::index::{Index, Progress, Report};
 use crate::library::Limits;
 
@@ -27,11 +27,7 @@ pub(super) fn index(
         let why = "indexing: with --private nothing is written";
         return Err(Error::Other(why.into()));
     }
-    let Some(cache) = Index::cache() else {
-        return Err(Error::Other(
-            "indexing: this platform has no cache folder".into(),
-        ));
-    };
+    let cache = cache()?;
     let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
     let index = Index::create(&cache, &paths, limits)?;
     let bar = Bar::new();
@@ -59,6 +55,23 @@ pub(super) fn index(
         (0, _) => Status::Trouble,
         (_, 0) => Status::Done,
         _ => Status::SomeFailed,
+    })
+}
+
+/// The same for a reader that listens.
+pub(super) fn index_aside(
+    paths: &[OsString],
+    limits: &Limits,
+    out: &mut Out,
+) -> Result<Status, Error> {
+    let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
+    aside::take_in(&cache()?, &paths, limits, out)
+}
+
+fn cache() -> Result<PathBuf, Error> {
+    Index::cache().ok_or_else(|| {
+        let why = "indexing: this platform has no cache folder";
+        Error::Other(why.into())
     })
 }
 

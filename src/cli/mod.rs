@@ -4,6 +4,7 @@
 //! `out`, so nothing of a document or a name reaches a terminal
 //! unfiltered.
 
+mod aside;
 mod check;
 mod config;
 mod configured;
@@ -50,6 +51,7 @@ use crate::index::Snapshot;
 use crate::library::{Document, Library, Limits, Notice, is_piped_in};
 use crate::query::{Field, Query, spelled};
 use crate::typeset::LEAST_MEASURE;
+use aside::Aside;
 use error::Error;
 use marks::MarksCommand;
 use out::Out;
@@ -325,6 +327,8 @@ enum Command {
         /// What came of it as a JSON object.
         #[arg(long)]
         json: bool,
+        #[command(flatten)]
+        aside: Aside,
     },
     /// List what contradicts itself in cables; ends with 1 on errors.
     Check(CheckArguments),
@@ -622,9 +626,13 @@ fn answer(arguments: &Arguments, out: &mut Out) -> Result<ExitCode, Error> {
             show::show(&opened, &show::form(show), everywhere.color, out)?
         }
         Some(Command::Refs(asked)) => references(asked, everywhere, out)?,
-        Some(Command::Index { paths, json }) => {
+        Some(Command::Index { paths, json, aside }) => {
             let (config, _) = everywhere.configuration();
-            let limits = everywhere.limits(&config);
+            let limits = aside.limits(everywhere.limits(&config));
+            if aside.for_reader {
+                let status = index::index_aside(paths, &limits, out)?;
+                return Ok(status.into());
+            }
             let status = index::index(paths, everywhere, &limits, *json, out)?;
             // That a number is found without a path is not worth a failure.
             if !config.private

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::aside::{Outcome, have_taken_in};
 use super::found::cited;
 use super::hits::Shelf;
 use super::known::{COUNTED, Known, of_states, shown};
@@ -16,7 +17,7 @@ use super::survey::Gathered;
 use super::texts::Wanted;
 use super::{is_standard_input, on};
 use crate::app::{CableQuery, Countable, Counts, Indexed, Msg, Narrowed};
-use crate::index::{Counted, Error, Index, KnownFiles};
+use crate::index::{Counted, Index, KnownFiles, Progress};
 use crate::library::{Document, Library, Limits};
 use crate::query::{Cited, Depth, Facts, Field, Matcher, Query, State};
 use crate::typeset::Shown;
@@ -63,6 +64,8 @@ pub(super) struct Collection {
     cache: PathBuf,
     paths: Vec<PathBuf>,
     limits: Limits,
+    /// The program that takes it in aside; without one this program does.
+    program: Option<PathBuf>,
 }
 
 impl Answers {
@@ -307,35 +310,34 @@ impl Answers {
             return;
         }
         let mut said = None;
-        let report = Index::create(&collection.cache, &collection.paths, &collection.limits)
-            .and_then(|index| {
-                let report = index.refresh(&mut |progress| {
-                    // An archive is one file, whatever it holds.
-                    let (n, of) = match progress.of_files {
-                        0 | 1 => (progress.n_cables, n_entries),
-                        of => (progress.n_files, of),
-                    };
-                    let percent = (n * 100).checked_div(of).unwrap_or(0).min(100);
-                    if said != Some(percent) {
-                        said = Some(percent);
-                        send(Msg::Indexed(Indexed::Percent(percent)));
-                    }
-                    !self.ends.load(Ordering::Relaxed)
-                });
-                report.map(|_| index)
-            });
+        let outcome = collection.take_in(&mut |progress| {
+            // An archive is one file, whatever it holds.
+            let (n, of) = match progress.of_files {
+                0 | 1 => (progress.n_cables, n_entries),
+                of => (progress.n_files, of),
+            };
+            let percent = (n * 100).checked_div(of).unwrap_or(0).min(100);
+            if said != Some(percent) {
+                said = Some(percent);
+                send(Msg::Indexed(Indexed::Percent(percent)));
+            }
+            !self.ends.load(Ordering::Relaxed)
+        });
         send(Msg::Indexed(Indexed::Ended));
-        let ready = match report {
-            Ok(index) => Known::new(&index, &self.library, &collection.paths),
+        match outcome {
+            Outcome::Done => {}
             // Another program makes it: it is used once it is done.
-            Err(Error::Busy) => {
+            Outcome::Busy => {
                 self.held().busy_at = Some(Instant::now());
                 return;
             }
-            Err(Error::Stopped) => return,
-            Err(error) => Err(error),
+            Outcome::Stopped => return,
+            Outcome::Failed(why) => return send(Msg::Trouble(Shown::new(&why))),
+        }
+        let Some(index) = collection.open() else {
+            return;
         };
-        match ready {
+        match Known::new(&index, &self.library, &collection.paths) {
             Ok(known) => {
                 let values = known.values();
                 self.held().known = Some(Arc::new(known));
@@ -360,7 +362,10 @@ impl Collection {
     pub(super) fn new(paths: &[OsString], limits: &Limits, is_kept: bool) -> Option<Collection> {
         let is_on_disk = !paths.is_empty() && !paths.iter().any(is_standard_input);
         let cache = Index::cache().filter(|_| is_kept && is_on_disk)?;
-        Some(Collection::at(cache, paths, limits))
+        Some(Collection {
+            program: std::env::current_exe().ok(),
+            ..Collection::at(cache, paths, limits)
+        })
     }
 
     pub(super) fn at(cache: PathBuf, paths: &[OsString], limits: &Limits) -> Collection {
@@ -368,7 +373,18 @@ impl Collection {
             cache,
             paths: paths.iter().map(PathBuf::from).collect(),
             limits: *limits,
+            program: None,
         }
+    }
+
+    /// Takes what is new or changed into its index, aside if that can be.
+    fn take_in(&self, tell: &mut dyn FnMut(Progress) -> bool) -> Outcome {
+        let program = self.program.as_deref();
+        let outcome = program.and_then(|it| have_taken_in(it, &self.paths, &self.limits, tell));
+        outcome.unwrap_or_else(|| {
+            let index = Index::create(&self.cache, &self.paths, &self.limits);
+            Outcome::of(index.and_then(|index| index.refresh(tell).map(drop)))
+        })
     }
 
     /// What its index knows of its files, if there is one.

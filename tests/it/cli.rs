@@ -1051,6 +1051,10 @@ fn a_number_is_looked_up_in_the_collection_that_was_open_last() {
     let index = at(&["index", &folder.path("cables")]);
     assert_eq!(index.code, Some(0), "{}", index.stderr);
     check();
+    // For a reader it says how far it is, a line each, and how it ended.
+    let aside = at(&["index", "--for-reader", &folder.path("cables")]);
+    assert_eq!(aside.code, Some(0), "{}", aside.stderr);
+    assert_eq!(aside.text().lines().last(), Some(r#"{"ended":"done"}"#));
     // A configuration may say that nothing is remembered.
     let config = folder.write("private.toml", "private = true\n");
     let private = at(&["--config", &config, "show", "08PORTLARKSPUR312"]);

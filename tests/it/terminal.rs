@@ -10,6 +10,10 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use reftel::cable::Confidence;
+use reftel::index::Index;
+use reftel::library::Limits;
+
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, WaitOptions, WaitStatus, kill_process, waitpid};
 
@@ -679,6 +683,42 @@ fn a_word_that_only_a_text_has_is_found_in_a_file_of_many() {
     });
     session.type_keys("Q");
     assert_eq!(session.status().exit_status(), Some(0));
+}
+
+#[test]
+fn a_collection_is_taken_in_by_a_process_of_its_own_that_ends() {
+    let home = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("aside");
+    let _ = fs::remove_dir_all(&home);
+    fs::create_dir_all(&home).unwrap();
+    let telegrams = (1..=2_000).map(|serial| {
+        let telegram = CABLE.replace("000012", &format!("{serial:06}"));
+        format!("{telegram}BT\n#0000\n\nNNNN\n\n")
+    });
+    // A name that looks like an option, and limits of a configuration.
+    fs::write(home.join("-many.txt"), telegrams.collect::<String>()).unwrap();
+    fs::write(
+        home.join("c.toml"),
+        "max_size_mib = 7\nrepairs = \"high\"\n",
+    )
+    .unwrap();
+    let line = "exec reftel --config c.toml -- -many.txt";
+    let mut session = Session::start("aside", line);
+    let limits = Limits {
+        max_bytes: 7 << 20,
+        repairs: Confidence::High,
+        ..Limits::default()
+    };
+    let cache = home.join(".cache/reftel");
+    let paths = [home.join("-many.txt")];
+    session.wait_for("the index", |_| {
+        let index = Index::open(&cache, &paths, &limits);
+        let n_cables = index.and_then(|it| Some(it.snapshot().ok()?.n_cables()));
+        n_cables == Some(2_000)
+    });
+    session.type_keys("Q");
+    assert_eq!(session.status().exit_status(), Some(0));
+    // The process that took it in was waited for: the program has no child.
+    session.drain();
 }
 
 /// Says which theme there is: the next one is told when it is taken.
