@@ -13,6 +13,7 @@ use super::follow::{self, cited_here};
 use super::meaning::Standing;
 use super::motion::go_to_paragraph;
 use super::report;
+use super::summary::SummaryOf;
 use super::{Asked, Effect, Explain, Model, Overlay, Pane, PaneId, Reader, Screen};
 
 /// Enter in the reader: follow the reference under the cursor, go to the
@@ -180,6 +181,31 @@ pub(super) fn explain(model: &mut Model) {
     };
     let explain = Explain::new(&asked, columns);
     model.overlay = Some(Overlay::Explain(Box::new(explain)));
+}
+
+/// Explains words of the lines above the text, wherever the cursor is, if
+/// something is known of them.
+pub(super) fn explain_summary(model: &mut Model, of: SummaryOf) {
+    let columns = model.overlay_columns();
+    let Some(reader) = model.reader() else { return };
+    let cable = &reader.cable;
+    let (token, source) = of.token(cable);
+    let mut references = cable.heading.references.iter();
+    let reference = references.find(|reference| reference.span.encloses(source));
+    let mrn = reference.and_then(|reference| reference.mrn.as_ref());
+    let asked = Asked {
+        token: &token,
+        cable,
+        standing: Standing::of(cable, source.start),
+        reference,
+        held: mrn.is_some_and(|mrn| model.held(mrn).is_some()),
+        source: Some(source),
+        header: None,
+    };
+    if is_known(&asked, &anatomy::parts(cable)) {
+        let explain = Explain::new(&asked, columns);
+        model.overlay = Some(Overlay::Explain(Box::new(explain)));
+    }
 }
 
 /// Moves on to the next token that the glossary knows, and explains it.

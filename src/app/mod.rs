@@ -63,6 +63,7 @@ mod select;
 mod settings;
 mod stirring;
 mod stops;
+mod summary;
 mod survey;
 mod surveyed;
 mod tally;
@@ -130,6 +131,9 @@ pub use seeker::{Held, Seeker, TextQuery};
 pub use select::{By, Selection};
 pub use settings::Settings;
 pub use stops::{Sort, Stop};
+pub use summary::{
+    SummaryOf, SummaryPart, SummaryWord, subject_note, subject_region, summary_words,
+};
 pub use survey::{Survey, stop_keys as survey_stop_keys};
 pub use surveyed::{
     Held as SurveyHeld, Holds as SurveyHolds, Line as SurveyLine, Look, Made, Member, Missing,

@@ -3,7 +3,7 @@
 use crate::command::Command;
 
 use super::anatomy;
-use super::ask::{asked_here, explain};
+use super::ask::{asked_here, explain, explain_summary};
 use super::beside;
 use super::execute::execute;
 use super::explain::is_known;
@@ -13,6 +13,7 @@ use super::jumps::Before;
 use super::regions;
 use super::results;
 use super::select::By;
+use super::summary::{SummaryOf, subject_at, summary_words};
 use super::{
     Class, Effect, Layout, MapCell, Model, Overlay, Pane, PaneId, Reader, Region, Screen, Wake,
     map_cells, strip_rows,
@@ -75,11 +76,19 @@ pub enum Deed {
 pub(super) struct Pointer {
     /// What the button is down on.
     held: Option<Held>,
-    /// The token below the pointer, by its pane and its byte there, and the
-    /// row of the screen.
-    over: Option<(PaneId, usize, u32, u16)>,
+    /// What lies below the pointer, and the row of the screen.
+    over: Option<(Over, u16)>,
     /// Counts the tokens that the pointer came to.
     serial: u32,
+}
+
+/// What may be explained because the pointer rests on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Over {
+    /// A token of a pane, by its row and its byte there.
+    Token(PaneId, usize, u32),
+    /// What a word of the lines above the text stands for.
+    Summary(SummaryOf),
 }
 
 /// What the button is down on.
@@ -297,6 +306,15 @@ fn press(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
         }
         return Vec::new();
     };
+    if is_in(layout.header, x, y) {
+        let reader = model.reader();
+        let of = reader.and_then(|reader| header_at(model, reader, &layout, x));
+        // There is no cursor to put there, so one click says what it is.
+        if let Some(of) = of {
+            explain_summary(model, of);
+        }
+        return Vec::new();
+    }
     let Some(spot) = spot(&layout, x, y) else {
         return Vec::new();
     };
@@ -687,10 +705,25 @@ fn hover(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
     vec![Effect::After(REST, Wake::Hover(model.pointer.serial))]
 }
 
-/// The token of a cell.
-fn token_below(model: &Model, x: u16, y: u16) -> Option<(PaneId, usize, u32, u16)> {
+/// What of the cable stands in column `x` of the line that says who wrote to whom.
+fn header_at(model: &Model, reader: &Reader, layout: &Layout, x: u16) -> Option<SummaryOf> {
+    let mut words = summary_words(model, reader, layout.header).into_iter();
+    words.find(|word| (word.x..word.end).contains(&x))?.of
+}
+
+/// What may be explained of a cell.
+fn token_below(model: &Model, x: u16, y: u16) -> Option<(Over, u16)> {
     let reader = model.reader()?;
-    let Spot::Row(id, line, column) = spot(&layout(model)?, x, y)? else {
+    let layout = layout(model)?;
+    if is_in(layout.subject, x, y) {
+        let span = subject_at(reader, layout.subject, x)?;
+        return Some((Over::Summary(SummaryOf::Part(span)), y));
+    }
+    if is_in(layout.header, x, y) {
+        let of = header_at(model, reader, &layout, x)?;
+        return Some((Over::Summary(of), y));
+    }
+    let Spot::Row(id, line, column) = spot(&layout, x, y)? else {
         return None;
     };
     let pane = match id {
@@ -701,18 +734,29 @@ fn token_below(model: &Model, x: u16, y: u16) -> Option<(PaneId, usize, u32, u16
     };
     let row = pane.scroll.top + line;
     let token = pane.token_in(row, column)?;
-    Some((id, row, token.start, y))
+    Some((Over::Token(id, row, token.start), y))
 }
 
 /// The pointer has rested on a token: explains it, if something is known of
 /// it. The cursor stays.
 pub(super) fn rested(model: &mut Model, serial: u32) {
-    let Some((id, row, at, y)) = model.pointer.over else {
+    let Some((over, y)) = model.pointer.over else {
         return;
     };
     if serial != model.pointer.serial || model.overlay.is_some() || !model.typed.is_empty() {
         return;
     }
+    match over {
+        Over::Token(id, row, at) => rested_on(model, id, row, at),
+        Over::Summary(of) => explain_summary(model, of),
+    }
+    if let Some(Overlay::Explain(explain)) = &mut model.overlay {
+        explain.beside = Some(y);
+    }
+}
+
+/// Explains a token of a pane, if something is known of it.
+fn rested_on(model: &mut Model, id: PaneId, row: usize, at: u32) {
     let Screen::Reader(reader) = &mut model.screens.top else {
         return;
     };
@@ -733,9 +777,6 @@ pub(super) fn rested(model: &mut Model, serial: u32) {
             (pane.scroll, pane.at) = before;
         }
         reader.focus = focus;
-    }
-    if let Some(Overlay::Explain(explain)) = &mut model.overlay {
-        explain.beside = Some(y);
     }
 }
 

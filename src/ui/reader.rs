@@ -2,6 +2,7 @@
 
 use crate::app::{
     Beside, Class, GUTTER, Layout, Model, Pane, PaneId, Reader, Region, grouped, hint_line,
+    subject_note, subject_region,
 };
 use crate::cable::{Cable, Paragraph, PortionMark};
 use crate::command::{Command, Context};
@@ -117,34 +118,15 @@ fn subject(canvas: &mut Canvas<'_>, reader: &Reader, layout: &Layout) {
         return;
     }
     let style = canvas.surface(Surface::PaneTitle);
-    let repairs = reader.tally.n_repairs;
-    let note = if reader.raw {
-        String::from("source")
-    } else if repairs == 0 {
-        String::new()
-    } else {
-        format!(
-            "{repairs} {}",
-            if repairs == 1 { "repair" } else { "repairs" }
-        )
-    };
     let subject = if reader.subject.as_str().is_empty() {
         Shown::new("(no subject)")
     } else {
         reader.subject.clone()
     };
-    // The count of repairs is never what is left out.
-    let note = Shown::new(&note);
-    let taken = match u16::try_from(columns(note.as_str())).unwrap_or(0) {
-        0 => 0,
-        width => width + 5,
-    };
+    let note = Shown::new(&subject_note(reader));
     let end = region.x + region.width;
     canvas.rule(region.x, region.y, end, canvas.surface(Surface::Border));
-    let narrowed = Region {
-        width: region.width.saturating_sub(taken),
-        ..region
-    };
+    let narrowed = subject_region(reader, region);
     let x = canvas.titled_rule(narrowed, &subject, style);
     self::note(canvas, region, x, note.as_str());
 }

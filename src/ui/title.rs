@@ -3,9 +3,10 @@
 
 use ratatui::style::Modifier;
 
-use crate::app::{Class, GUTTER, Layout, Model, Reader, Region, grouped};
-use crate::cable::{Addressee, Classification, city_of_post, month_name};
-use crate::command::{Command, Context};
+use crate::app::{
+    Class, GUTTER, Layout, Model, Reader, Region, SummaryPart, grouped, summary_words,
+};
+use crate::cable::{Classification, month_name};
 use crate::config::Surface;
 use crate::typeset::{Role, Shown, columns};
 
@@ -373,181 +374,16 @@ pub(super) fn fit_middle(id: &Shown, room: usize) -> Shown {
     Shown::new(&short)
 }
 
-/// Columns of a name that still tell which it is.
-const SHORTEST_NAME: usize = 8;
-
-/// Columns that precedence, TAGS and references need at least, and those
-/// between them.
-fn least(reader: &Reader, letters: &[char]) -> usize {
-    let heading = &reader.cable.heading;
-    let precedence = heading.dtg.as_ref().and_then(|line| line.precedence);
-    let precedence = precedence.map_or(0, |it| it.to_string().len() + 2);
-    let codes: Vec<&str> = heading.tags.iter().map(|tag| &*tag.code).collect();
-    let tags = match codes.len() {
-        0 => 0,
-        _ => "  TAGS ".len() + fit_words(&codes, 0).len(),
-    };
-    let references = match heading.references.len() {
-        0 => 0,
-        n => "  REF".len() + fit_letters(letters, n, 2).len(),
-    };
-    precedence + tags + references
-}
-
-/// Columns behind `REF` that are worth filling with words of a reference.
-const WORDS_OF_REF: usize = 9;
-
 /// From, to, precedence, TAGS and references on one line.
 pub(super) fn header(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, region: Region) {
-    if region.is_empty() {
-        return;
-    }
-    let heading = &reader.cable.heading;
-    let (y, end) = (region.y, region.x + region.width);
-    let value = canvas.role(Role::Value);
-    let quiet = canvas.surface(Surface::Hint);
-    let key = canvas.surface(Surface::HintKey);
-    let lettered = heading.references.iter().zip(&reader.held);
-    let letters: Vec<char> = lettered
-        .filter_map(|(reference, held)| match (reference.letter?, held) {
-            (letter, true) => Some(letter),
-            (letter, false) => Some(letter.to_ascii_lowercase()),
-        })
-        .collect();
-    let mut limit = end.saturating_sub(1);
-    let mut x = region.x + 1;
-    let station = |addressee: &Addressee| short_plad(&reader.cable.read(addressee.plad.0));
-    let mut from = Shown::new(&heading.from.as_ref().map_or_else(String::new, station));
-    let mut to = Shown::new(&heading.action.first().map_or_else(String::new, station));
-    let more = match heading.action.len() {
-        0 | 1 => String::new(),
-        n_action => format!(" +{}", n_action - 1),
-    };
-    // How many codes and references there are is never what is left out: the
-    // hint is, then the end of a name.
-    let counts = least(reader, &letters);
-    let arrow = if to.as_str().is_empty() { 0 } else { 2 };
-    let taken = from.columns() + 1 + arrow + to.columns() + more.len() + counts;
-    let keys = model.keymap.key_of(Command::ToggleRouting, Context::Reader);
-    let hint = keys.map(|keys| (columns(&keys) + "  routing ".len(), keys));
-    let room = usize::from(limit.saturating_sub(x));
-    match hint {
-        Some((n_columns, keys)) if taken + n_columns <= room => {
-            limit = canvas
-                .put_right(0, y, limit, &"routing", quiet)
-                .saturating_sub(1);
-            limit = canvas
-                .put_right(0, y, limit, &Shown::new(&keys), key)
-                .saturating_sub(2);
-        }
-        _ => {
-            let missing = taken.saturating_sub(room);
-            let kept = from.columns().saturating_sub(missing);
-            let n_from = from.columns();
-            from = from.cut(kept.max(SHORTEST_NAME));
-            let missing = missing.saturating_sub(n_from - from.columns());
-            to = to.cut(to.columns().saturating_sub(missing));
-        }
-    }
-    if heading.from.is_some() {
-        x = canvas.put(x, y, limit, &from, value) + 1;
-    }
-    if arrow > 0 {
-        x = canvas.put(x, y, limit, &"> ", quiet);
-        x = canvas.put(x, y, limit, &to, value);
-        x = canvas.put(x, y, limit, &Shown::new(&more), value) + 2;
-    }
-    if let Some(precedence) = heading.dtg.as_ref().and_then(|line| line.precedence) {
-        x = canvas.put(x, y, limit, &Shown::new(&precedence.to_string()), value) + 2;
-    }
-    if !heading.tags.is_empty() {
-        let codes: Vec<&str> = heading.tags.iter().map(|tag| &*tag.code).collect();
-        x = canvas.put(x, y, limit, &"TAGS ", quiet);
-        let code = canvas.role(Role::Code);
-        // References need a few columns to say how many they are.
-        let reserved = match heading.references.len() {
-            0 => 0,
-            1..=3 => 5 + 2 * heading.references.len(),
-            _ => 12,
+    for it in summary_words(model, reader, region) {
+        let style = match it.is {
+            SummaryPart::Value => canvas.role(Role::Value),
+            SummaryPart::Code => canvas.role(Role::Code),
+            SummaryPart::Reference => canvas.role(Role::Reference),
+            SummaryPart::Label => canvas.surface(Surface::Hint),
+            SummaryPart::Key => canvas.surface(Surface::HintKey),
         };
-        let room = usize::from(limit.saturating_sub(x)).saturating_sub(reserved);
-        let codes = fit_words(&codes, room);
-        x = canvas.put(x, y, limit, &Shown::new(&codes), code) + 2;
+        canvas.put_cut(it.x, region.y, it.end, &it.words, style);
     }
-    if !heading.references.is_empty() {
-        x = canvas.put(x, y, limit, &"REF", quiet);
-        let room = usize::from(limit.saturating_sub(x));
-        let style = canvas.role(Role::Reference);
-        // A single reference needs no letter where there is room for its id;
-        // without a letter it stands as it is printed.
-        if let [reference] = &heading.references[..] {
-            let id = reference.mrn.as_ref().map(ToString::to_string);
-            let is_room = |id: &String| columns(id) < room;
-            let words = match (id.filter(is_room), reference.letter) {
-                (Some(id), _) => Some(id),
-                (None, None) if room > WORDS_OF_REF => Some(reader.cable.read(reference.span)),
-                (None, None) => Some(String::new()),
-                (None, Some(_)) => None,
-            };
-            if let Some(words) = words {
-                let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-                canvas.put_cut(x + 1, y, limit, &Shown::new(&words), style);
-                return;
-            }
-        }
-        let words = fit_letters(&letters, heading.references.len(), room);
-        canvas.put(x, y, limit, &Shown::new(&words), style);
-    }
-}
-
-/// Words with a blank between them, as many as `room` has columns for, and
-/// how many more there are.
-fn fit_words(words: &[&str], room: usize) -> String {
-    let mut fitted = String::new();
-    for (nth, word) in words.iter().enumerate() {
-        let n_left = words.len() - nth - 1;
-        let more = if n_left == 0 { 0 } else { 4 };
-        let blank = usize::from(!fitted.is_empty());
-        if columns(&fitted) + blank + columns(word) + more > room {
-            fitted.push_str(&" ".repeat(blank));
-            fitted.push('+');
-            fitted.push_str(&(n_left + 1).to_string());
-            break;
-        }
-        fitted.push_str(&" ".repeat(blank));
-        fitted.push_str(word);
-    }
-    fitted
-}
-
-/// Letters with a blank before each, as many as `room` has columns for, and
-/// how many more there are of `n` in all: some have no letter.
-fn fit_letters(letters: &[char], n: usize, room: usize) -> String {
-    let more = |n_left: usize| {
-        if n_left == 0 {
-            String::new()
-        } else {
-            format!(" +{n_left}")
-        }
-    };
-    let n_fitting = (0..=letters.len())
-        .rev()
-        .find(|&n_fitting| 2 * n_fitting + more(n - n_fitting).len() <= room)
-        .unwrap_or(0);
-    let mut words: String = letters
-        .iter()
-        .take(n_fitting)
-        .flat_map(|&letter| [' ', letter])
-        .collect();
-    words.push_str(&more(n - n_fitting));
-    words
-}
-
-/// A PLAD as one says it: the place of an embassy, `STATE`, `USNATO`.
-fn short_plad(plad: &str) -> String {
-    let plad = plad.split("//").next().unwrap_or(plad).trim();
-    if plad.starts_with("SECSTATE") {
-        return String::from("STATE");
-    }
-    city_of_post(plad).unwrap_or(plad).to_owned()
 }

@@ -467,3 +467,65 @@ fn what_a_window_offers_is_pressed() {
     click(&mut session, at);
     assert!(session.model.overlay.is_none(), "{}", session.screen());
 }
+
+/// The screen after the mouse has rested on a cell.
+fn rested(session: &mut Session, at: (u16, u16)) -> String {
+    session.effects.clear();
+    point(session, Deed::Hover, at);
+    if let Some(Effect::After(_, wake)) = session.effects.last().cloned() {
+        session.send(Msg::Elapsed(wake));
+    }
+    session.screen()
+}
+
+#[test]
+fn the_lines_above_the_text_are_explained_as_well() {
+    for (size, above, explained) in [
+        ("80x24", "PORT LARKSPUR > ", "AMEMBASSY PORT LARKSPUR"),
+        ("80x24", "> STATE", "> SECSTATE WASHDC"),
+        ("80x24", "PRIORITY", "Explain PRIORITY"),
+        ("80x24", "KPAO", "Public affairs"),
+        ("80x24", " c ", "reference"),
+        ("60x20", "PRIORITY", "Explain PRIORITY"),
+        // What is not of the cable, and what no code is.
+        ("80x24", "TAGS", ""),
+        ("80x24", "routing", ""),
+        ("80x24", "HOW TO READ", ""),
+        ("60x20", " +", ""),
+    ] {
+        let mut session = Session::reading(TUTORIAL, size).keys("<s-f2>");
+        let (x, y) = cell(&session, above);
+        let inside = above.find(|c: char| c.is_ascii_alphanumeric()).unwrap_or(1);
+        let at = (x + u16::try_from(inside).unwrap(), y);
+        assert!(y < 3, "{above}: {}", session.screen());
+        let screen = rested(&mut session, at);
+        let is_explained = screen.contains("Explain ");
+        assert_eq!(is_explained, !explained.is_empty(), "{above}: {screen}");
+        let words = explained.trim_start_matches("> ");
+        assert!(screen.contains(words), "{above}: {screen}");
+        // A click says the same, and it stays.
+        let mut session = Session::reading(TUTORIAL, size).keys("<f2>");
+        click(&mut session, at);
+        let screen = session.screen();
+        assert_eq!(screen.contains("Explain "), is_explained, "{above}");
+        assert!(screen.contains(words), "{above}: {screen}");
+    }
+    // A word of the subject that is known.
+    let text = CITING.replace("SUBJECT: ", "SUBJECT: NATO AND ");
+    let mut session = Session::text(text.as_bytes(), "120x40").keys("<s-f2>");
+    let at = cell(&session, "NATO");
+    assert!(rested(&mut session, at).contains("Explain NATO"));
+}
+
+#[test]
+fn every_cell_above_the_text_can_be_rested_on_at_any_width() {
+    for width in [20, 24, 31, 50, 60, 79, 80, 99, 120, 200] {
+        let mut session = Session::reading(TUTORIAL, &format!("{width}x24")).keys("<s-f2>");
+        for (x, y) in (0..3).flat_map(|y| (0..width).map(move |x| (x, y))) {
+            let screen = rested(&mut session, (x, y));
+            // It lies beside what it explains.
+            let row = screen.lines().nth(y.into()).unwrap_or_default();
+            assert!(!row.contains("Explain "), "{width}: {x}, {y}: {screen}");
+        }
+    }
+}
