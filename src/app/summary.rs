@@ -92,7 +92,7 @@ impl Line {
         let mut sources = sources;
         for (nth, word) in words.split(' ').enumerate() {
             if nth > 0 {
-                self.skip(1);
+                self.put(" ", is, None);
             }
             if !word.is_empty() {
                 let is_count = word.starts_with('+');
