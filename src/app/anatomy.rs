@@ -1,17 +1,18 @@
-//! The header and the heading taken apart: each line as it stands, and below
-//! it what its parts are. Parts without a name stay to be seen in the line.
+//! The header and the heading taken apart: each line as it stands, and beside
+//! or below it what its parts are. Parts without a name stay to be seen in the
+//! line.
 
 use crate::cable::{
     Cable, Filed, FormatLine, Line, LineKind, RoutingIndicator, Span, sort_by_place,
 };
 use crate::glossary;
-use crate::typeset::{Role, Term};
+use crate::typeset::{Facing, Role, Term};
 
 use super::explain::{local_words, moment_words};
 use super::relay::Owner;
 
-/// Lines of the header and what is said of their parts.
-pub(super) fn terms(cable: &Cable) -> Vec<Term> {
+/// Lines of the header as they stand, and what is said of each and its parts.
+pub(super) fn lines(cable: &Cable) -> Vec<Facing> {
     let end = cable
         .paragraphs
         .first()
@@ -19,7 +20,7 @@ pub(super) fn terms(cable: &Cable) -> Vec<Term> {
     let mut anatomy = Anatomy {
         cable,
         parts: Parts::of(cable),
-        terms: Vec::new(),
+        lines: Vec::new(),
     };
     let mut name = "";
     for line in &cable.lines {
@@ -36,11 +37,43 @@ pub(super) fn terms(cable: &Cable) -> Vec<Term> {
         name = own;
         anatomy.line(label, line);
     }
-    if anatomy.terms.is_empty() {
-        let words = String::from("This cable has no header.");
-        anatomy.term("", words, Role::Gloss, Span::default());
+    if anatomy.lines.is_empty() {
+        anatomy.lines.push(Facing {
+            said: vec![(String::from("This cable has no header."), Span::default())],
+            ..Facing::default()
+        });
     }
-    anatomy.terms
+    anatomy.lines
+}
+
+/// The same where there is no room beside a line: what is said stands below it.
+pub(super) fn terms(lines: &[Facing]) -> Vec<Term> {
+    let mut terms = Vec::new();
+    for line in lines {
+        let mut indent = "";
+        let mut term = |label: &str, words: String, role: Role, source: Span| {
+            terms.push(Term {
+                label: label.to_owned(),
+                words,
+                role: Some(role),
+                source: Some(source),
+            });
+        };
+        let printed = one_spaced(&line.printed);
+        if !printed.is_empty() {
+            term(&line.label, printed, Role::Value, line.source);
+            indent = "  ";
+        }
+        for (words, source) in &line.said {
+            term("", format!("{indent}{words}"), Role::Gloss, *source);
+        }
+    }
+    terms
+}
+
+/// Words with one blank between them.
+fn one_spaced(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What a line is called, a format line with its number in ACP 127; empty
@@ -356,58 +389,44 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// The report while it is written.
+/// The lines while they are written.
 struct Anatomy<'a> {
     cable: &'a Cable,
     parts: Vec<Part>,
-    terms: Vec<Term>,
+    lines: Vec<Facing>,
 }
 
 impl Anatomy<'_> {
-    fn term(&mut self, label: &str, words: String, role: Role, source: Span) {
-        self.terms.push(Term {
-            label: label.to_owned(),
-            words,
-            role: Some(role),
-            source: Some(source),
-        });
-    }
-
     /// A line as it stands, and what its parts are.
     fn line(&mut self, label: &str, line: &Line) {
         let span = line.span;
-        let words = self.cable.slice(span).split_whitespace();
-        let words: Vec<&str> = words.collect();
-        self.term(label, words.join(" "), Role::Value, span);
+        let mut said = Vec::new();
         if !label.is_empty() {
-            let words = format!("  {}", purpose(line.kind));
-            self.term("", words, Role::Gloss, span);
+            said.push((purpose(line.kind).to_owned(), span));
         }
         if let LineKind::FormatLine(FormatLine::Called) = line.kind
             && let Some(precedence) = self.cable.heading.transmission.precedence
         {
-            self.term("", format!("  precedence {precedence}"), Role::Gloss, span);
+            said.push((format!("precedence {precedence}"), span));
         }
         let first = self
             .parts
             .partition_point(|part| part.span.start < span.start);
         let rest = self.parts.iter().skip(first);
-        let inside: Vec<_> = rest
-            .take_while(|part| part.span.start < span.end)
-            .cloned()
-            .collect();
-        for Part {
-            span: part, words, ..
-        } in inside
-        {
-            let printed = self.cable.read(part);
-            let printed = printed.split_whitespace().collect::<Vec<_>>().join(" ");
-            let said = if words.is_empty() {
-                format!("  {printed}")
+        for part in rest.take_while(|part| part.span.start < span.end) {
+            let printed = one_spaced(&self.cable.read(part.span));
+            let words = if part.words.is_empty() {
+                printed
             } else {
-                format!("  {printed}: {words}")
+                format!("{printed}: {}", part.words)
             };
-            self.term("", said, Role::Gloss, part);
+            said.push((words, part.span));
         }
+        self.lines.push(Facing {
+            label: label.to_owned(),
+            printed: self.cable.slice(span).trim_end().to_owned(),
+            source: span,
+            said,
+        });
     }
 }

@@ -183,26 +183,32 @@ pub(super) fn explain(model: &mut Model) {
     model.overlay = Some(Overlay::Explain(Box::new(explain)));
 }
 
+/// What is asked of a part of the source, wherever the cursor is: `token` is
+/// what is read there.
+pub(super) fn asked_at<'a>(reader: &'a Reader, token: &'a str, source: Span) -> Asked<'a> {
+    let cable = &*reader.cable;
+    let references = &cable.heading.references;
+    let nth = references.iter().position(|it| it.span.encloses(source));
+    let is_held = |nth: usize| reader.held.get(nth).copied().unwrap_or(false);
+    Asked {
+        token,
+        cable,
+        standing: Standing::of(cable, source.start),
+        reference: nth.and_then(|nth| references.get(nth)),
+        held: nth.is_some_and(is_held),
+        source: Some(source),
+        header: None,
+    }
+}
+
 /// Explains words of the lines above the text, wherever the cursor is, if
 /// something is known of them.
 pub(super) fn explain_summary(model: &mut Model, of: SummaryOf) {
     let columns = model.overlay_columns();
     let Some(reader) = model.reader() else { return };
-    let cable = &reader.cable;
-    let (token, source) = of.token(cable);
-    let mut references = cable.heading.references.iter();
-    let reference = references.find(|reference| reference.span.encloses(source));
-    let mrn = reference.and_then(|reference| reference.mrn.as_ref());
-    let asked = Asked {
-        token: &token,
-        cable,
-        standing: Standing::of(cable, source.start),
-        reference,
-        held: mrn.is_some_and(|mrn| model.held(mrn).is_some()),
-        source: Some(source),
-        header: None,
-    };
-    if is_known(&asked, &anatomy::parts(cable)) {
+    let (token, source) = of.token(&reader.cable);
+    let asked = asked_at(reader, &token, source);
+    if is_known(&asked, &anatomy::parts(&reader.cable)) {
         let explain = Explain::new(&asked, columns);
         model.overlay = Some(Overlay::Explain(Box::new(explain)));
     }

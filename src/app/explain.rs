@@ -336,7 +336,7 @@ fn far(moment: Dtg, own: Dtg) -> Option<String> {
 
 /// What is said of a token: of the reference it names, of the part of the
 /// header that it is, of each meaning of the code, and where else it stands.
-fn explanation(asked: &Asked<'_>) -> Vec<Term> {
+pub(super) fn explanation(asked: &Asked<'_>) -> Vec<Term> {
     let mut said = Said::default();
     let (cable, year) = (asked.cable, asked.cable.year());
     if let Some(reference) = asked.reference {

@@ -154,7 +154,9 @@ pub fn window_keys(model: &Model) -> Vec<WindowKey> {
             let has_findings = !findings.is_empty() && report.topic == Topic::Findings;
             if model.class() != Class::Tiny {
                 keys.extend(has_findings.then_some((Command::NextFinding, "next")));
-                let tells = has_findings || keys.iter().any(|key| key.0 == Command::SwitchRepair);
+                let tells = has_findings
+                    || report.topic == Topic::Anatomy
+                    || keys.iter().any(|key| key.0 == Command::SwitchRepair);
                 keys.extend(tells.then_some((Command::Explain, "more")));
             }
             keys.extend([(Command::Open, "goes there"), CLOSE]);

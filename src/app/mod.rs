@@ -624,6 +624,8 @@ impl Model {
         }
         let columns = if matches!(self.overlay, Some(Overlay::Help(_))) {
             self.help_columns()
+        } else if let Some(Overlay::Report(report)) = &self.overlay {
+            width.min(self.report_columns(report.topic) + 4)
         } else {
             self.window_columns()
         };
@@ -714,6 +716,25 @@ impl Model {
     #[must_use]
     pub fn overlay_columns(&self) -> u16 {
         self.window_columns().saturating_sub(4).max(8)
+    }
+
+    /// Columns for the words of a report.
+    pub(super) fn report_columns(&self, topic: Topic) -> u16 {
+        /// However wide the screen is: lines of a header have some 70 columns,
+        /// and as many are read well at once beside them.
+        const MOST: u16 = 160;
+        if topic == Topic::Anatomy && self.has_room_beside() {
+            MOST.min(self.size.width.saturating_sub(8)) - 4
+        } else {
+            self.overlay_columns()
+        }
+    }
+
+    /// Whether a window has room for two columns of words.
+    pub(super) fn has_room_beside(&self) -> bool {
+        /// Columns of a screen where each has some 40.
+        const LEAST: u16 = 100;
+        self.size.width >= LEAST && self.class() != Class::Tiny
     }
 
     /// Columns of a window, its frame included.

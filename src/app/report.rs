@@ -11,8 +11,9 @@ use crate::command::Command;
 use crate::query::Query;
 use crate::typeset::{self, Filter, Page, Role, Shown, Term};
 
-use super::ask::fit_overlay;
-use super::explain::repair_terms;
+use super::anatomy::Part;
+use super::ask::{asked_at, fit_overlay};
+use super::explain::{explanation, repair_terms};
 use super::motion::none_there;
 use super::{Explain, Model, Overlay, Pane, Reader, anatomy};
 
@@ -26,6 +27,9 @@ pub struct Report {
     pub terms: Vec<Term>,
     /// The same, laid out.
     pub pane: Pane,
+    /// The column of the page with a border between what is printed and what
+    /// is said, where these stand side by side.
+    pub border: Option<u16>,
 }
 
 /// What a report is about.
@@ -43,14 +47,21 @@ pub enum Topic {
 
 /// Opens a report, or lays the open one out again.
 pub(super) fn open(model: &mut Model, topic: Topic) {
-    let columns = model.overlay_columns();
+    let columns = model.report_columns(topic);
     let Some(reader) = model.reader() else { return };
     let terms = terms(model, reader, topic, columns);
-    let laid = Arc::new(typeset::terms(&terms, columns));
+    let (page, border) = if topic == Topic::Anatomy && model.has_room_beside() {
+        let (page, border) = typeset::facing(&anatomy::lines(&reader.cable), columns);
+        (page, Some(border))
+    } else {
+        (typeset::terms(&terms, columns), None)
+    };
+    let laid = Arc::new(page);
     let report = Report {
         topic,
         terms,
         pane: Pane::new(Arc::clone(&laid)),
+        border,
     };
     let before = model.overlay.replace(Overlay::Report(Box::new(report)));
     let height = model.overlay_rows();
@@ -58,9 +69,25 @@ pub(super) fn open(model: &mut Model, topic: Topic) {
         (&mut model.overlay, before)
         && before.topic == topic
     {
-        report.pane = before.pane;
-        report.pane.replace_lines(laid, height);
+        if report.border.is_some() == before.border.is_some() {
+            report.pane = before.pane;
+            report.pane.replace_lines(laid, height);
+        } else if let Some(place) = before.pane.page.row_place(before.pane.scroll.focus)
+            && let Some(row) = row_about(&laid, place)
+        {
+            // Rows that were below one another stand side by side now, or the
+            // other way round.
+            report.pane.go(row, height);
+        }
     }
+}
+
+/// The first row that leads to `place`, or else to a part of what is there.
+fn row_about(page: &Page, place: Span) -> Option<usize> {
+    let places = || (0..page.rows().len()).map(|row| (row, page.row_place(row)));
+    let same = places().find(|(_, it)| *it == Some(place));
+    let part = || places().find(|(_, it)| it.is_some_and(|it| place.encloses(it)));
+    same.or_else(part).map(|(row, _)| row)
 }
 
 fn terms(model: &Model, reader: &Reader, topic: Topic, measure: u16) -> Vec<Term> {
@@ -79,7 +106,7 @@ fn terms(model: &Model, reader: &Reader, topic: Topic, measure: u16) -> Vec<Term
             writer.garbles();
         }
         Topic::Repairs => writer.repairs(),
-        Topic::Anatomy => writer.terms = anatomy::terms(&reader.cable),
+        Topic::Anatomy => writer.terms = anatomy::terms(&anatomy::lines(&reader.cable)),
         Topic::Place => {
             let name = model.entries.name(reader.entry).unwrap_or_default();
             writer.place_of(reader, &name);
@@ -114,6 +141,8 @@ pub(super) fn show(reader: &mut Reader, place: Span) -> Option<String> {
 enum About<'a> {
     Finding(&'a Finding),
     Repair(&'a Repair),
+    /// A part of the header.
+    Part(Span),
 }
 
 /// Where a row of a report begins to tell of a finding: its label.
@@ -121,6 +150,40 @@ fn finding_label(page: &Page, row_idx: usize) -> Option<&str> {
     let (range, role) = page.runs(row_idx).next()?;
     let label = page.text().get(range)?;
     (role == Role::Code).then_some(label)
+}
+
+/// What rows of a report are about.
+struct Rows<'a> {
+    page: &'a Page,
+    reader: &'a Reader,
+    /// The parts of the header, where it is taken apart.
+    parts: Option<Vec<Part>>,
+}
+
+impl<'a> Rows<'a> {
+    fn of(report: &'a Report, reader: &'a Reader) -> Rows<'a> {
+        let is_anatomy = report.topic == Topic::Anatomy;
+        Rows {
+            page: &report.pane.page,
+            reader,
+            parts: is_anatomy.then(|| anatomy::parts(&reader.cable)),
+        }
+    }
+
+    /// What row `row_idx` is about.
+    fn about(&self, row_idx: usize) -> Option<About<'a>> {
+        let Some(parts) = &self.parts else {
+            return about(self.page, row_idx, self.reader);
+        };
+        let place = self.page.row_place(row_idx)?;
+        let first = parts.partition_point(|part| part.span.start < place.start);
+        let mut at = parts.iter().skip(first);
+        let is_part = at
+            .by_ref()
+            .take_while(|part| part.span.start == place.start)
+            .any(|part| part.span == place);
+        is_part.then_some(About::Part(place))
+    }
 }
 
 /// What row `row_idx` of a report is about: what stands above it says that,
@@ -180,7 +243,7 @@ pub(super) fn more(model: &mut Model) {
     let columns = model.overlay_columns();
     let told = match (&model.overlay, model.reader()) {
         (Some(Overlay::Report(report)), Some(reader)) => {
-            let about = about(&report.pane.page, report.pane.scroll.focus, reader);
+            let about = Rows::of(report, reader).about(report.pane.scroll.focus);
             about.map(|about| (told(reader, about), report.clone()))
         }
         _ => None,
@@ -207,11 +270,11 @@ pub(super) fn more_of_neighbor(model: &mut Model, forward: bool) -> bool {
         return false;
     };
     let found = model.reader().and_then(|reader| {
-        let page = &report.pane.page;
+        let rows = Rows::of(&report, reader);
         let focus = report.pane.scroll.focus;
-        let here = about(page, focus, reader);
+        let here = rows.about(focus);
         let is_other = |row: &usize| {
-            let other = about(page, *row, reader);
+            let other = rows.about(*row);
             other.is_some() && other != here
         };
         if forward {
@@ -301,6 +364,14 @@ fn told(reader: &Reader, about: About<'_>) -> (String, Vec<Term>) {
             terms.extend([place(repair.span), Term::default()]);
             lines(&mut [repair.span].into_iter(), &mut terms);
             (repair.kind.slug().to_owned(), terms)
+        }
+        About::Part(span) => {
+            let token = cable.read(span);
+            let terms = explanation(&asked_at(reader, &token, span));
+            (
+                token.split_whitespace().collect::<Vec<_>>().join(" "),
+                terms,
+            )
         }
     }
 }

@@ -11,6 +11,7 @@
 mod again;
 mod case;
 mod compositor;
+mod facing;
 mod filter;
 mod find;
 mod fold;
@@ -32,6 +33,7 @@ mod sample;
 mod tests;
 
 pub use case::Case;
+pub use facing::{Facing, facing};
 pub use filter::{Filter, Levels};
 pub use find::{find, find_among, unbroken, without_folds};
 pub use fold::Fold;

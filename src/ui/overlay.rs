@@ -72,6 +72,11 @@ fn window(canvas: &mut Canvas<'_>, model: &Model) -> Option<(u16, u16)> {
             };
             canvas.popup(region, &Shown::new(&title), &foot);
             let cursor = pane(canvas, &report.pane, region);
+            if let Some(border) = report.border {
+                let x = region.x + 2 + border;
+                let end = (region.y + region.height).saturating_sub(1);
+                canvas.bar(x, region.y + 1, end, canvas.surface(Surface::Border));
+            }
             let sign = canvas.surface(Surface::CursorSign);
             canvas.put(region.x + 1, cursor.1, region.x + 2, &">", sign);
             Some(cursor)

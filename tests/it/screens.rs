@@ -10,7 +10,7 @@ use reftel::command::{Key, Keymap};
 use reftel::parse::parse;
 use reftel::typeset::Shown;
 
-use crate::session::Session;
+use crate::session::{Session, parse_size};
 
 const SIZES: [&str; 4] = ["50x16", "80x24", "120x40", "200x50"];
 const TUTORIAL: &str = "08PORTLARKSPUR311";
@@ -1253,6 +1253,99 @@ fn the_header_is_taken_apart() {
     };
     assert!(page.contains("DE RUEHPL #0311/01 2O4???4"), "{page}");
     assert!(page.contains("P 2215 JUL"), "{page}");
+    // On the left every line is seen as it stands, on the right what is known.
+    insta::assert_snapshot!("anatomy-damaged-120x40", session.snapshot());
+    for size in ["100x30", "120x40", "200x50"] {
+        let session = Session::text(text.as_bytes(), size).keys("gh");
+        let Some(Overlay::Report(report)) = &session.model.overlay else {
+            panic!("{}", session.screen());
+        };
+        let border = usize::from(report.border.unwrap());
+        let solid = |words: &str| words.split_whitespace().collect::<String>();
+        let page = &report.pane.page;
+        // Before them stand the names of lines, of which SUBJECT is the longest.
+        let printed = page.rows().iter().enumerate().map(|(idx, row)| {
+            let words = " ".repeat(row.indent.into()) + page.row_text(idx);
+            words.chars().take(border).skip(9).collect::<String>()
+        });
+        let header = text.split("1. (C)").next().unwrap();
+        assert_eq!(solid(&printed.collect::<String>()), solid(header), "{size}");
+    }
+}
+
+#[test]
+fn the_anatomy_keeps_its_place_between_one_column_and_two() {
+    let mut session = Session::reading(TUTORIAL, "120x40").keys("gh");
+    let place = |session: &Session| match &session.model.overlay {
+        Some(Overlay::Report(report)) => {
+            let pane = &report.pane;
+            let is_beside = report.border.is_some();
+            (is_beside, pane.page.row_place(pane.scroll.focus).unwrap())
+        }
+        _ => panic!("{}", session.screen()),
+    };
+    session.press("22j");
+    let (is_beside, before) = place(&session);
+    assert!(is_beside);
+    for (size, wanted) in [
+        ("80x24", false),
+        ("160x50", true),
+        ("99x24", false),
+        ("50x16", false),
+        ("100x24", true),
+        ("20x5", false),
+        ("200x50", true),
+    ] {
+        session.send(Msg::Resized(parse_size(size)));
+        assert_eq!(place(&session), (wanted, before), "{size}");
+        // It is in sight.
+        let focus = match &session.model.overlay {
+            Some(Overlay::Report(report)) => report.pane.scroll,
+            _ => panic!(),
+        };
+        let height = session.model.overlay_rows();
+        assert!(
+            (focus.top..focus.top + height).contains(&focus.focus),
+            "{size}"
+        );
+    }
+}
+
+#[test]
+fn a_part_of_the_anatomy_is_explained_with_its_source() {
+    for size in ["80x24", "120x40"] {
+        let mut session = Session::reading(TUTORIAL, size).keys("gh");
+        let parts = |session: &Session, words: &str| match &session.model.overlay {
+            Some(Overlay::Report(report)) => {
+                let page = &report.pane.page;
+                let mut rows = 0..page.rows().len();
+                rows.find(|&row| page.row_text(row).contains(words))
+                    .unwrap()
+            }
+            _ => panic!("{}", session.screen()),
+        };
+        let row = parts(&session, "CCCCC: ");
+        session.press(&format!("{row}j x"));
+        let screen = session.screen();
+        assert!(screen.contains("Explain CCCCC"), "{screen}");
+        assert!(screen.contains("source"), "{screen}");
+        // The next part, and back to where it was.
+        session.press("n");
+        assert!(
+            session.screen().contains("Explain ZZH"),
+            "{}",
+            session.screen()
+        );
+        session.press("q");
+        let row = parts(&session, "ZZH: ");
+        let Some(Overlay::Report(report)) = &session.model.overlay else {
+            panic!("{}", session.screen());
+        };
+        assert_eq!(report.pane.scroll.focus, row);
+        // What a line is for is all that is known of it as a whole.
+        session.press("gg x");
+        assert!(session.screen().contains("nothing more is known"));
+    }
 }
 
 #[test]
@@ -1712,7 +1805,10 @@ fn the_last_row_offers_what_the_frame_of_a_window_says() {
             "gc",
             "q close  Enter goes there  x more  s switches this kind  j down",
         ),
-        ("gh", "q close  Enter goes there  j down  Space page down"),
+        (
+            "gh",
+            "q close  Enter goes there  x more  j down  Space page down",
+        ),
         ("8G ]r p", "q close  Enter reads it"),
         ("G gg g;", "q close  Enter goes there  j down"),
         ("ma gm", "q close  Enter goes there  D removes"),
