@@ -9,7 +9,7 @@ use super::anatomy;
 use super::arrange::leave_sheet;
 use super::explain::is_known;
 use super::folds;
-use super::follow::{self, cited_here};
+use super::follow::{self, Cited, cited_at, cited_here};
 use super::meaning::Standing;
 use super::motion::go_to_paragraph;
 use super::report;
@@ -105,17 +105,21 @@ pub(super) fn standing_here(reader: &Reader) -> Standing {
     })
 }
 
-/// Whether the token under the cursor names a telegram that can be opened.
-pub(super) fn leads_elsewhere(model: &Model) -> bool {
-    let cited = model.reader().and_then(cited_here);
-    cited.is_some_and(|cited| cited.names_telegram())
+/// The telegram that what is explained names.
+pub(super) fn explained_cited(model: &Model) -> Option<&Cited> {
+    match &model.overlay {
+        Some(Overlay::Explain(explain)) => {
+            let cited = explain.cited.as_ref();
+            cited.filter(|cited| cited.names_telegram())
+        }
+        _ => None,
+    }
 }
 
 /// Whether that telegram is among the cables that are open.
 pub(super) fn leads_to_held(model: &Model) -> bool {
-    let cited = model.reader().and_then(cited_here);
-    let mrn = cited.and_then(|cited| cited.mrn);
-    mrn.is_some_and(|mrn| model.held(&mrn).is_some())
+    let mrn = explained_cited(model).and_then(|cited| cited.mrn.as_ref());
+    mrn.is_some_and(|mrn| model.held(mrn).is_some())
 }
 
 /// What is asked of a token where the cursor is.
@@ -179,7 +183,7 @@ pub(super) fn explain(model: &mut Model) {
         held,
         ..asked_here(reader, token)
     };
-    let explain = Explain::new(&asked, columns);
+    let explain = Explain::new(&asked, columns).citing(cited_here(reader));
     model.overlay = Some(Overlay::Explain(Box::new(explain)));
 }
 
@@ -209,7 +213,7 @@ pub(super) fn explain_summary(model: &mut Model, of: SummaryOf) {
     let (token, source) = of.token(&reader.cable);
     let asked = asked_at(reader, &token, source);
     if is_known(&asked, &anatomy::parts(&reader.cable)) {
-        let explain = Explain::new(&asked, columns);
+        let explain = Explain::new(&asked, columns).citing(cited_at(reader, source));
         model.overlay = Some(Overlay::Explain(Box::new(explain)));
     }
 }

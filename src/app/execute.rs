@@ -11,7 +11,7 @@ use super::arrange::{
     focus_pane, is_marking_filter, leave_sheet, next_pane, resize_side, set_filter, set_measure,
     toggle_case, toggle_column, toggle_pane,
 };
-use super::ask::{explain, explain_neighbor, leads_elsewhere, open_token};
+use super::ask::{explain, explain_neighbor, explained_cited, open_token};
 use super::beside;
 use super::changes::Done;
 use super::copy;
@@ -527,9 +527,11 @@ fn in_overlay(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
                     None => Vec::new(),
                 };
             }
-            Some(Overlay::Explain(_)) if leads_elsewhere(model) => {
-                model.overlay = None;
-                return open_token(model);
+            Some(Overlay::Explain(_)) => {
+                if let Some(cited) = explained_cited(model).cloned() {
+                    model.overlay = None;
+                    return follow::follow(model, &cited);
+                }
             }
             _ => {}
         }

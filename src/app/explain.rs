@@ -9,6 +9,7 @@ use crate::glossary::{self, Entry, Kind};
 use crate::typeset::{self, Role, Shown, Term};
 
 use super::anatomy::{Part, PartKind, line_words, parts, parts_at};
+use super::follow::Cited;
 use super::meaning::{Standing, entries};
 use super::prose::{Moment, day_at, day_words, moment_at, withheld_at, withheld_words};
 use super::relay::Owner;
@@ -29,6 +30,8 @@ pub struct Explain {
     pub beside: Option<u16>,
     /// The report that was left for it, if it is of a row of one.
     pub(super) report: Option<Box<Report>>,
+    /// The reference that the token is of, if it is of one.
+    pub(super) cited: Option<Cited>,
 }
 
 /// What a text of explanations is made from.
@@ -63,8 +66,14 @@ impl Explain {
             pane: Pane::new(typeset::terms(&terms, measure)),
             beside: None,
             report: None,
+            cited: None,
             terms,
         }
+    }
+
+    /// The same, leading to what is cited there.
+    pub(super) fn citing(self, cited: Option<Cited>) -> Explain {
+        Explain { cited, ..self }
     }
 
     /// What is known of a row of a report, which was left for it.
@@ -79,6 +88,7 @@ impl Explain {
             pane: Pane::new(typeset::terms(&terms, measure)),
             beside: None,
             report: Some(report),
+            cited: None,
             terms,
         }
     }

@@ -4,7 +4,7 @@
 use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
-use crate::cable::{Cable, Link, Mrn};
+use crate::cable::{Cable, Link, Mrn, Reference, Span};
 use crate::command::{Command, Context, Key, KeyCode};
 use crate::typeset::{self, Marks, Options, Page, Role, Shown, Term};
 
@@ -97,6 +97,16 @@ pub(super) struct Cited {
 }
 
 impl Cited {
+    /// An entry of the REF block.
+    fn of(reader: &Reader, reference: &Reference, paragraph: Option<u32>) -> Cited {
+        Cited {
+            mrn: reference.mrn.clone(),
+            paragraph,
+            printed: reader.cable.read(reference.span),
+            letter: reference.letter,
+        }
+    }
+
     /// Whether station, year and serial of a telegram are known.
     pub(super) fn names_telegram(&self) -> bool {
         self.mrn.is_some()
@@ -112,14 +122,16 @@ pub(super) fn cited_here(reader: &Reader) -> Option<Cited> {
     let link = link_here(reader);
     let paragraph = link.and_then(|link| link.to_paragraph);
     if let Some(reference) = reference_here(reader) {
-        return Some(Cited {
-            mrn: reference.mrn.clone(),
-            paragraph,
-            printed: reader.cable.read(reference.span),
-            letter: reference.letter,
-        });
+        return Some(Cited::of(reader, reference, paragraph));
     }
     link.map(|link| cited(reader, link))
+}
+
+/// What a part of the source cites: the entry of the REF block that it is of.
+pub(super) fn cited_at(reader: &Reader, source: Span) -> Option<Cited> {
+    let mut references = reader.cable.heading.references.iter();
+    let reference = references.find(|reference| reference.span.encloses(source))?;
+    Some(Cited::of(reader, reference, None))
 }
 
 /// What words of the text cite: of several telegrams the first.

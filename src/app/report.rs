@@ -14,6 +14,7 @@ use crate::typeset::{self, Filter, Page, Role, Shown, Term};
 use super::anatomy::Part;
 use super::ask::{asked_at, fit_overlay};
 use super::explain::{explanation, repair_terms};
+use super::follow::cited_at;
 use super::motion::none_there;
 use super::{Explain, Model, Overlay, Pane, Reader, anatomy};
 
@@ -244,15 +245,21 @@ pub(super) fn more(model: &mut Model) {
     let told = match (&model.overlay, model.reader()) {
         (Some(Overlay::Report(report)), Some(reader)) => {
             let about = Rows::of(report, reader).about(report.pane.scroll.focus);
-            about.map(|about| (told(reader, about), report.clone()))
+            about.map(|about| {
+                let cited = match about {
+                    About::Part(span) => cited_at(reader, span),
+                    About::Finding(_) | About::Repair(_) => None,
+                };
+                let (title, terms) = told(reader, about);
+                Explain::more(&title, terms, columns, report.clone()).citing(cited)
+            })
         }
         _ => None,
     };
-    let Some(((title, terms), report)) = told else {
+    let Some(explain) = told else {
         model.say("nothing more is known of this row");
         return;
     };
-    let explain = Explain::more(&title, terms, columns, report);
     model.overlay = Some(Overlay::Explain(Box::new(explain)));
 }
 

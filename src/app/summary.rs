@@ -2,7 +2,7 @@
 //! words of the cable stand where in them, so that drawing and the mouse
 //! agree.
 
-use crate::cable::{Addressee, Cable, Precedence, Reference, Span, city_of_post};
+use crate::cable::{Addressee, Cable, Precedence, Span, city_of_post};
 use crate::command::{Command, Context};
 use crate::typeset::{Shown, columns, fit};
 
@@ -87,19 +87,21 @@ impl Line {
         self.x = self.x.saturating_add(columns);
     }
 
-    /// Adds words that stand for something each, with a blank between them.
-    fn put_each(&mut self, words: &str, is: SummaryPart, sources: impl Iterator<Item = Span>) {
-        let mut sources = sources;
-        for (nth, word) in words.split(' ').enumerate() {
-            if nth > 0 {
-                self.put(" ", is, None);
-            }
-            if !word.is_empty() {
-                let is_count = word.starts_with('+');
-                let of = if is_count { None } else { sources.next() };
-                self.put(word, is, of.map(SummaryOf::Part));
-            }
+    /// Adds codes with a blank between them, as many as `room` has columns for,
+    /// and how many more there are.
+    fn put_codes(&mut self, codes: &[(&str, Span)], room: usize) {
+        let n_fitting = n_fitting(codes, room);
+        for (nth, (code, span)) in codes.iter().take(n_fitting).enumerate() {
+            self.put(if nth == 0 { "" } else { " " }, SummaryPart::Code, None);
+            self.put(code, SummaryPart::Code, Some(SummaryOf::Part(*span)));
         }
+        let more = more(codes.len() - n_fitting);
+        let more = if n_fitting == 0 {
+            more.trim_start()
+        } else {
+            &more
+        };
+        self.put(more, SummaryPart::Code, None);
     }
 
     /// Adds words at the right end.
@@ -184,7 +186,8 @@ pub fn summary_words(model: &Model, reader: &Reader, region: Region) -> Vec<Summ
         line.skip(2);
     }
     if !heading.tags.is_empty() {
-        let codes: Vec<&str> = heading.tags.iter().map(|tag| &*tag.code).collect();
+        let tags = heading.tags.iter();
+        let codes: Vec<(&str, Span)> = tags.map(|tag| (&*&*tag.code, tag.span)).collect();
         line.put("TAGS ", SummaryPart::Label, None);
         // References need a few columns to say how many they are.
         let reserved = match heading.references.len() {
@@ -193,12 +196,7 @@ pub fn summary_words(model: &Model, reader: &Reader, region: Region) -> Vec<Summ
             _ => 12,
         };
         let room = usize::from(line.limit.saturating_sub(line.x)).saturating_sub(reserved);
-        let spans = heading.tags.iter().map(|tag| tag.span);
-        if codes.iter().any(|code| code.contains(' ')) {
-            line.put(&fit_words(&codes, room), SummaryPart::Code, None);
-        } else {
-            line.put_each(&fit_words(&codes, room), SummaryPart::Code, spans);
-        }
+        line.put_codes(&codes, room);
         line.skip(2);
     }
     put_references(&mut line, reader, &letters);
@@ -237,20 +235,36 @@ fn put_references(line: &mut Line, reader: &Reader, letters: &[char]) {
         };
         if let Some(words) = words {
             let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-            line.words.push(SummaryWord {
-                x: line.x + 1,
-                end: line.limit,
-                words: Shown::new(&words),
-                is: SummaryPart::Reference,
-                of: Some(SummaryOf::Part(reference.span)),
-            });
+            if !words.is_empty() {
+                let x = line.x + 1;
+                let width = u16::try_from(columns(&words)).unwrap_or(u16::MAX);
+                line.words.push(SummaryWord {
+                    x,
+                    end: x.saturating_add(width).min(line.limit),
+                    words: Shown::new(&words),
+                    is: SummaryPart::Reference,
+                    of: Some(SummaryOf::Part(reference.span)),
+                });
+            }
             return;
         }
     }
-    let words = fit_letters(letters, references.len(), room);
-    let has_letter = |reference: &&Reference| reference.letter.is_some();
-    let spans = references.iter().filter(has_letter).map(|it| it.span);
-    line.put_each(&words, SummaryPart::Reference, spans);
+    let n_letters = n_letters(letters, references.len(), room);
+    let lettered = references.iter().filter(|it| it.letter.is_some());
+    for (letter, reference) in letters.iter().zip(lettered).take(n_letters) {
+        let of = SummaryOf::Part(reference.span);
+        line.put(" ", SummaryPart::Reference, None);
+        line.put(
+            letter.encode_utf8(&mut [0; 4]),
+            SummaryPart::Reference,
+            Some(of),
+        );
+    }
+    line.put(
+        &more(references.len() - n_letters),
+        SummaryPart::Reference,
+        None,
+    );
 }
 
 /// What is said behind the subject.
@@ -315,14 +329,16 @@ fn least(reader: &Reader, letters: &[char]) -> usize {
     let heading = &reader.cable.heading;
     let precedence = heading.dtg.as_ref().and_then(|line| line.precedence);
     let precedence = precedence.map_or(0, |it| it.to_string().len() + 2);
-    let codes: Vec<&str> = heading.tags.iter().map(|tag| &*tag.code).collect();
-    let tags = match codes.len() {
+    let tags = match heading.tags.len() {
         0 => 0,
-        _ => "  TAGS ".len() + fit_words(&codes, 0).len(),
+        n => "  TAGS".len() + more(n).len(),
     };
     let references = match heading.references.len() {
         0 => 0,
-        n => "  REF".len() + fit_letters(letters, n, 2).len(),
+        n => {
+            let n_letters = n_letters(letters, n, 2);
+            "  REF".len() + 2 * n_letters + more(n - n_letters).len()
+        }
     };
     precedence + tags + references
 }
@@ -330,47 +346,33 @@ fn least(reader: &Reader, letters: &[char]) -> usize {
 /// Columns behind `REF` that are worth filling with words of a reference.
 const WORDS_OF_REF: usize = 9;
 
-/// Words with a blank between them, as many as `room` has columns for, and
-/// how many more there are.
-fn fit_words(words: &[&str], room: usize) -> String {
-    let mut fitted = String::new();
-    for (nth, word) in words.iter().enumerate() {
-        let n_left = words.len() - nth - 1;
-        let more = if n_left == 0 { 0 } else { 4 };
-        let blank = usize::from(!fitted.is_empty());
-        if columns(&fitted) + blank + columns(word) + more > room {
-            fitted.push_str(&" ".repeat(blank));
-            fitted.push('+');
-            fitted.push_str(&(n_left + 1).to_string());
-            break;
-        }
-        fitted.push_str(&" ".repeat(blank));
-        fitted.push_str(word);
-    }
-    fitted
+/// How many of some codes `room` has columns for, a blank between them, if it
+/// is said how many more there are.
+fn n_fitting(codes: &[(&str, Span)], room: usize) -> usize {
+    let mut taken = 0;
+    let fits = |(nth, (code, _)): &(usize, &(&str, Span))| {
+        let more = if nth + 1 == codes.len() { 0 } else { 4 };
+        taken += usize::from(*nth > 0) + columns(code);
+        taken + more <= room
+    };
+    codes.iter().enumerate().take_while(fits).count()
 }
 
-/// Letters with a blank before each, as many as `room` has columns for, and
-/// how many more there are of `n` in all: some have no letter.
-fn fit_letters(letters: &[char], n: usize, room: usize) -> String {
-    let more = |n_left: usize| {
-        if n_left == 0 {
-            String::new()
-        } else {
-            format!(" +{n_left}")
-        }
-    };
-    let n_fitting = (0..=letters.len())
+/// How many more there are of something, behind a blank; nothing for none.
+fn more(n_left: usize) -> String {
+    match n_left {
+        0 => String::new(),
+        n_left => format!(" +{n_left}"),
+    }
+}
+
+/// How many of some letters `room` has columns for, a blank before each, if it is
+/// said how many more there are of `n` in all: some have no letter.
+fn n_letters(letters: &[char], n: usize, room: usize) -> usize {
+    (0..=letters.len())
         .rev()
         .find(|&n_fitting| 2 * n_fitting + more(n - n_fitting).len() <= room)
-        .unwrap_or(0);
-    let mut words: String = letters
-        .iter()
-        .take(n_fitting)
-        .flat_map(|&letter| [' ', letter])
-        .collect();
-    words.push_str(&more(n - n_fitting));
-    words
+        .unwrap_or(0)
 }
 
 /// A PLAD as one says it: the place of an embassy, `STATE`, `USNATO`.
