@@ -481,6 +481,11 @@ fn in_overlay(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
         report::step_finding(model, command == Command::NextFinding, times);
         return Vec::new();
     }
+    if matches!(command, Command::NextRepair | Command::PreviousRepair) {
+        let times = count.map_or(1, |count| count as usize);
+        report::step_repair(model, command == Command::NextRepair, times);
+        return Vec::new();
+    }
     if command == Command::Explain {
         report::more(model);
         return Vec::new();

@@ -154,6 +154,8 @@ pub fn window_keys(model: &Model) -> Vec<WindowKey> {
             let has_findings = !findings.is_empty() && report.topic == Topic::Findings;
             if model.class() != Class::Tiny {
                 keys.extend(has_findings.then_some((Command::NextFinding, "next")));
+                let lists_repairs = has_repairs && report.topic == Topic::Repairs;
+                keys.extend(lists_repairs.then_some((Command::NextRepair, "next")));
                 let tells = has_findings
                     || report.topic == Topic::Anatomy
                     || keys.iter().any(|key| key.0 == Command::SwitchRepair);

@@ -2,7 +2,7 @@
 //! of its header, where something stands.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::cable::{Cable, Classification, Paragraph, Repair, RepairKind, Span};
@@ -16,6 +16,7 @@ use super::ask::{asked_at, fit_overlay};
 use super::explain::{explanation, repair_terms};
 use super::follow::cited_at;
 use super::motion::none_there;
+use super::tally::flagged;
 use super::{Explain, Model, Overlay, Pane, Reader, anatomy};
 
 /// A window that says something of a cable. Its rows lead to what they are
@@ -212,29 +213,88 @@ fn about<'a>(page: &Page, row_idx: usize, reader: &'a Reader) -> Option<About<'a
 
 /// Goes on or back in the report to where a finding is told.
 pub(super) fn step_finding(model: &mut Model, forward: bool, times: usize) {
-    let height = model.overlay_rows();
-    let Some(Overlay::Report(report)) = &mut model.overlay else {
-        let findings = model.key_words(Command::Findings);
-        model.say(&format!("findings are listed by {findings}, in a cable"));
-        return;
+    let told = |page: &Page, _: &Reader, row: usize| finding_label(page, row).is_some();
+    step(model, forward, times, ("finding", Command::Findings), told);
+}
+
+/// The same for a repair.
+pub(super) fn step_repair(model: &mut Model, forward: bool, times: usize) {
+    step(
+        model,
+        forward,
+        times,
+        ("repair", Command::Repairs),
+        told_repair,
+    );
+}
+
+/// Whether the row begins to tell of a repair: below the title of its kind.
+fn told_repair(page: &Page, reader: &Reader, row_idx: usize) -> bool {
+    let is_title = |row: usize| {
+        page.runs(row)
+            .next()
+            .is_some_and(|it| it.1 == Role::Heading)
     };
-    let pane = &mut report.pane;
-    let (mut row, mut n_left) = (pane.scroll.focus, times);
-    while n_left > 0 {
-        let next = if forward {
-            (row + 1 < pane.n_rows()).then_some(row + 1)
-        } else {
-            row.checked_sub(1)
-        };
-        let Some(next) = next else { break };
-        row = next;
-        if finding_label(&pane.page, row).is_some() {
-            pane.go(row, height);
-            n_left -= 1;
+    let Some(place) = page.row_place(row_idx).filter(|_| !is_title(row_idx)) else {
+        return false;
+    };
+    let above = row_idx.checked_sub(1);
+    let begins = above.is_some_and(|row| is_title(row) || page.row_place(row) != Some(place));
+    // They lie in the order of the source, several of one place together.
+    let repairs = &reader.cable.repairs;
+    let first = repairs.partition_point(|repair| repair.span.start < place.start);
+    let mut here = repairs.iter().skip(first);
+    begins
+        && here
+            .by_ref()
+            .take_while(|repair| repair.span.start == place.start)
+            .any(|repair| repair.span == place)
+}
+
+/// Goes on or back in the report that is open, to a row which begins to tell
+/// of something that is listed by `lists`.
+fn step(
+    model: &mut Model,
+    forward: bool,
+    times: usize,
+    (what, lists): (&str, Command),
+    begins: impl Fn(&Page, &Reader, usize) -> bool,
+) {
+    let height = model.overlay_rows();
+    let Some(reader) = model.reader() else { return };
+    let found = match &model.overlay {
+        Some(Overlay::Report(report)) => {
+            let (page, focus) = (&report.pane.page, report.pane.scroll.focus);
+            let is_there = |row: &usize| begins(page, reader, *row);
+            let rows = report.pane.n_rows();
+            // Past the last, the last.
+            let found: Option<usize> = if forward {
+                (focus + 1..rows).filter(is_there).take(times).last()
+            } else {
+                (0..focus).rev().filter(is_there).take(times).last()
+            };
+            let tells = found.is_some() || (0..rows).any(|row| is_there(&row));
+            Some((found, tells))
         }
-    }
-    if n_left == times {
-        model.say(&none_there("finding", forward));
+        _ => None,
+    };
+    let lists = || {
+        format!(
+            "{what}s are listed by {}, in a cable",
+            model.key_words(lists)
+        )
+    };
+    match found {
+        Some((Some(row), _)) => {
+            if let Some(Overlay::Report(report)) = &mut model.overlay {
+                report.pane.go(row, height);
+            }
+        }
+        Some((None, true)) => model.say(&none_there(what, forward)),
+        Some((None, false)) | None => {
+            let words = lists();
+            model.say(&words);
+        }
     }
 }
 
@@ -467,14 +527,12 @@ impl Writer<'_> {
     }
 
     /// The numbered paragraphs, each with the letters of its mark: `?` where
-    /// it bears none, `!` where something grave was found.
+    /// it bears none, `!` where something serious was found.
     fn map(&self) -> String {
         /// More paragraphs are no map any more.
         const MOST: usize = 300;
         // Asked for early, the signs of the page may not have come yet.
-        let findings = self.reader.findings().iter();
-        let grave = findings.filter(|it| it.severity != Severity::Note);
-        let grave: BTreeSet<u32> = grave.filter_map(|it| it.paragraph).collect();
+        let flagged = flagged(self.reader.findings());
         let mut map = String::from("map ");
         let mut n_more = 0_usize;
         let paragraphs = (0..).zip(&self.cable.paragraphs);
@@ -486,7 +544,8 @@ impl Writer<'_> {
             }
             let mark = paragraph.mark.as_ref();
             let mark = mark.map_or("?", |mark| mark.level.mark());
-            let sign = if grave.contains(&idx) { "!" } else { "" };
+            let is_flagged = flagged.binary_search(&idx).is_ok();
+            let sign = if is_flagged { "!" } else { "" };
             map = map + " " + &number.to_string() + mark + sign;
         }
         if n_more > 0 {

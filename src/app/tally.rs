@@ -31,21 +31,13 @@ impl Tally {
             0 => cable.paragraphs.len(),
             n_numbered => n_numbered,
         };
-        let serious = findings
-            .iter()
-            .filter(|finding| finding.severity != Severity::Note);
-        let mut flagged: Vec<u32> = serious
-            .clone()
-            .filter_map(|finding| finding.paragraph)
-            .collect();
-        flagged.sort_unstable();
         Tally {
             n_numbered,
             n_repairs: cable.repairs.iter().filter(|it| it.applied).count(),
-            n_serious: serious.count(),
+            n_serious: findings.iter().filter(|it| is_serious(it)).count(),
             levels: levels(cable),
             marks: cable.paragraphs.iter().map(Paragraph::level).collect(),
-            flagged,
+            flagged: flagged(findings),
         }
     }
 
@@ -71,6 +63,20 @@ impl Tally {
             .get(next)
             .is_some_and(|idx| paragraphs.contains(idx))
     }
+}
+
+/// Whether a finding is more than a note.
+fn is_serious(finding: &Finding) -> bool {
+    finding.severity != Severity::Note
+}
+
+/// Paragraphs in which something serious was found, in order.
+pub(super) fn flagged(findings: &[Finding]) -> Vec<u32> {
+    let serious = findings.iter().filter(|it| is_serious(it));
+    let mut flagged: Vec<u32> = serious.filter_map(|finding| finding.paragraph).collect();
+    flagged.sort_unstable();
+    flagged.dedup();
+    flagged
 }
 
 fn levels(cable: &Cable) -> String {

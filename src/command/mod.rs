@@ -231,8 +231,8 @@ commands! {
     PreviousReference   "previous-reference" Move   [Reader]                  ["[ r"]                  "reference"  => "Go to the reference before.";
     NextExcision        "next-excision"     Move    [Reader]                  ["] x"]                  "excision"   => "Go to the next place where text was withheld.";
     PreviousExcision    "previous-excision" Move    [Reader]                  ["[ x"]                  "excision"   => "Go to the withheld place before.";
-    NextRepair          "next-repair"       Move    [Reader]                  ["] p"]                  "repair"     => "Go to the next repair.";
-    PreviousRepair      "previous-repair"   Move    [Reader]                  ["[ p"]                  "repair"     => "Go to the repair before.";
+    NextRepair          "next-repair"       Move    [Reader Explain]         ["] p"]                  "repair"     => "Go to the next repair.";
+    PreviousRepair      "previous-repair"   Move    [Reader Explain]         ["[ p"]                  "repair"     => "Go to the repair before.";
     NextCableSection    "next-cable-section" Move   [Reader]                  ["] s"]                  "SECTION"    => "Go to the next SECTION 02 OF 03.";
     PreviousCableSection "previous-cable-section" Move [Reader]               ["[ s"]                  "SECTION"    => "Go to the SECTION before.";
     NextNote            "next-note"         Move    [Reader]                  ["] n"]                  "marked"     => "Go to the next place that you have marked.";

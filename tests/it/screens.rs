@@ -1357,6 +1357,46 @@ fn a_place_is_told_with_its_line_its_byte_and_its_repairs() {
 }
 
 #[test]
+fn repairs_and_findings_are_gone_through_where_they_are_listed() {
+    let mut session = Session::text(CONTRADICTORY.as_bytes(), "80x24").keys("gp");
+    let row = |session: &Session| match &session.model.overlay {
+        Some(Overlay::Report(report)) => {
+            let pane = &report.pane;
+            pane.page.row_text(pane.scroll.focus).to_owned()
+        }
+        _ => panic!("{}", session.screen()),
+    };
+    session.press("]p");
+    let first = row(&session);
+    session.press("]p");
+    let second = row(&session);
+    assert!(
+        first != second && first.contains("->") && second.contains("->"),
+        "{first}\n{second}"
+    );
+    session.press("]p");
+    assert!(
+        session.notice().contains("no repair below"),
+        "{}",
+        session.notice()
+    );
+    session.press("[p");
+    assert_eq!(row(&session), first);
+    session.press("9]p");
+    assert_eq!(row(&session), second);
+    // Findings are listed elsewhere, and it is said where.
+    session.press("]e");
+    assert!(
+        session.notice().contains("findings are listed by gc"),
+        "{}",
+        session.notice()
+    );
+    session.press("q gc gg");
+    session.press("9]p");
+    assert_eq!(row(&session), second);
+}
+
+#[test]
 fn a_kind_of_repair_is_switched_off_and_on() {
     let mut session = Session::text(CONTRADICTORY.as_bytes(), "80x24").keys("gp");
     assert!(

@@ -1357,6 +1357,18 @@ const STOPS: &[(Context, Command, At, Says)] = {
         ),
         (
             X::Explain,
+            C::NextRepair,
+            Damaged("gp"),
+            Says::Words("│>  "),
+        ),
+        (
+            X::Explain,
+            C::PreviousRepair,
+            Damaged("gp G"),
+            Says::Words("│>  "),
+        ),
+        (
+            X::Explain,
             C::NextFinding,
             Damaged("gc"),
             Says::Words("│>! "),
