@@ -1497,6 +1497,17 @@ fn a_look_at_what_is_not_here_shows_its_entry() {
     let screen = session.screen();
     assert!(screen.contains("06 KESTREL BAY 9"), "{screen}");
     assert!(screen.contains("It is not among the cables"), "{screen}");
+    // Which entry was cited, and for which paragraph.
+    let text = "SUBJECT: X\nREF: A. 08 NORTHHAVEN 88\n     B. 07 KESTREL BAY 9\n\n\
+        1. (U) As said (ref B, para 7), nothing.\n";
+    let cited = Session::text(text.as_bytes(), "80x24")
+        .keys("]r p")
+        .screen();
+    let row = cited
+        .lines()
+        .find(|row| row.contains("cited"))
+        .unwrap_or(&cited);
+    assert!(row.contains("ref B, paragraph 7"), "{cited}");
     // Enter opens what stands for it, as it does on the reference.
     assert!(screen.contains("Enter who cites it"), "{screen}");
     session.press("<enter>");
