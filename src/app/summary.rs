@@ -187,7 +187,7 @@ pub fn summary_words(model: &Model, reader: &Reader, region: Region) -> Vec<Summ
     }
     if !heading.tags.is_empty() {
         let tags = heading.tags.iter();
-        let codes: Vec<(&str, Span)> = tags.map(|tag| (&*&*tag.code, tag.span)).collect();
+        let codes: Vec<(&str, Span)> = tags.map(|tag| (&*tag.code, tag.span)).collect();
         line.put("TAGS ", SummaryPart::Label, None);
         // References need a few columns to say how many they are.
         let reserved = match heading.references.len() {

@@ -99,16 +99,13 @@ impl Sheet {
         let mut at = 0;
         let mut lead = None;
         let mut say = |to: &mut Compositor, x: usize, words: &str, role: Role| {
-            let gap = match lead {
-                None => {
-                    lead = Some(x);
-                    x
-                }
-                Some(_) => {
-                    let gap = x.saturating_sub(at).max(1);
-                    to.say(&" ".repeat(gap), Role::Text);
-                    gap
-                }
+            let gap = if lead.is_some() {
+                let gap = x.saturating_sub(at).max(1);
+                to.say(&" ".repeat(gap), Role::Text);
+                gap
+            } else {
+                lead = Some(x);
+                x
             };
             to.say(words, role);
             at += gap + columns(words);
