@@ -693,7 +693,7 @@ impl<'a> Draft<'a> {
         if std::ptr::eq(asked, line) {
             return found;
         }
-        let found = label(line);
+        let found = self.cut_label(line).or_else(|| label(line));
         self.label.set((line, found));
         found
     }
@@ -1105,8 +1105,11 @@ impl<'a> Draft<'a> {
     /// Reads the fields of a line that begins with the label `found`, and
     /// their further lines.
     pub(super) fn fields(&mut self, idx: usize, line: &'a str, found: (Label, &'a str)) -> Next {
-        let (mut idx, mut rest) = (idx, line);
-        let mut found = Some(found);
+        let head = self.place(line).start as usize;
+        let first_idx = idx;
+        let (mut idx, (mut rest, mut found)) = self.rejoined(idx, (line, Some(found)));
+        // Where a label begins that a line end has cut.
+        let mut head = (idx > first_idx).then_some(head);
         let mut first = true;
         loop {
             let Some((label, value)) = found.take().or_else(|| label(rest)) else {
@@ -1124,6 +1127,10 @@ impl<'a> Draft<'a> {
             let cut = cut.map(|(at, glued)| (at + skip, glued));
             let part = cut.map_or(rest, |(at, _)| trim(rest.get(..at).unwrap_or_default()));
             let value = from(part, skip.min(part.len()));
+            let part = head.take().map_or(part, |head| {
+                let end = self.place(part).end as usize;
+                self.text.get(head..end).unwrap_or(part)
+            });
             if first {
                 self.set(idx, kind(label));
             }

@@ -43,6 +43,7 @@ mod body;
 mod caption;
 mod classified_by;
 mod csv;
+mod cut_label;
 mod decode;
 mod distribution;
 mod ending;

@@ -281,7 +281,8 @@ impl<'a> Draft<'a> {
     /// Whether the words of a label that bears no sign belong to the title:
     /// `CLASSIFIED BY LAW`, `TAGS ON FISH`, `REF A REPLY`.
     fn is_words_of_title(&self, idx: usize, line: &'a str) -> bool {
-        let Some((found, value)) = self.label(line) else {
+        let Some((found, value)) = self.label(line).filter(|_| self.cut_label(line).is_none())
+        else {
             return false;
         };
         let word = line.get(..line.len() - value.len()).unwrap_or_default();

@@ -216,7 +216,12 @@ pub(super) struct Entry<'a> {
 /// blanks, after `;`, `,`, `)` or a serial, and only in the order of the
 /// alphabet. A doubled one (`A. A)`) is one. Lists of the 1970s stand in two
 /// columns: behind three blanks, or two where the line below begins with the letter that is
-/// left out, a letter need not be the next, and the first column goes on below.
+/// left out, a letter need not be the next, and the first column goes on below. Where the
+/// columns were joined to one line, or letters changed places, one that was left out counts
+/// behind a serial and before a telegram; entries that begin with A are put in the order of
+/// their letters.
+///
+/// Sample: `garbled/ref-columns-joined-to-a-line`
 pub(super) fn entries(joined: &Joined) -> Vec<Entry<'_>> {
     let text = joined.text.as_str();
     if let Some(entries) = numbered_entries(text).or_else(|| lettered_behind(text)) {
@@ -226,6 +231,9 @@ pub(super) fn entries(joined: &Joined) -> Vec<Entry<'_>> {
     let mut last: Option<u8> = None;
     // The last letter of the first column, once there are two.
     let mut first_column: Option<u8> = None;
+    // The letters that were met.
+    let mut met = 0_u32;
+    let mut is_mixed = false;
     let mut begin = 0;
     let mut letter = None;
     let mut at = 0;
@@ -287,7 +295,16 @@ pub(super) fn entries(joined: &Joined) -> Vec<Entry<'_>> {
                 strong && (next || later || near())
             }
         };
-        if !(doubled || fits || goes_on) {
+        let earlier = || {
+            last.is_some_and(|last| found < last)
+                && met & bit(found) == 0
+                && byte(text, at) != b'('
+                && ends_with_serial(before)
+                && is_known_at(text, at + length)
+        };
+        let goes_back = !(doubled || fits || goes_on) && earlier();
+        is_mixed |= goes_back;
+        if !(doubled || fits || goes_on || goes_back) {
             at += length;
             while byte(text, at) == b' ' {
                 at += 1;
@@ -303,6 +320,7 @@ pub(super) fn entries(joined: &Joined) -> Vec<Entry<'_>> {
         }
         letter = Some(char::from(found));
         last = Some(found);
+        met |= bit(found);
         at += length;
         // `A . NORTHHAVEN 88`
         while at < bytes.len() && matches!(byte(text, at), b' ' | b',' | b'.') {
@@ -316,7 +334,10 @@ pub(super) fn entries(joined: &Joined) -> Vec<Entry<'_>> {
     } else if letter.is_some() {
         lettered_last(&mut entries, letter);
     }
-    if first_column.is_some() {
+    let begins_with_a = entries
+        .first()
+        .is_some_and(|entry| entry.letter == Some('A'));
+    if first_column.is_some() || is_mixed && begins_with_a {
         sort_by_place(&mut entries, |entry| entry.letter.map_or(0, u64::from));
     }
     behind_z(&mut entries);
@@ -363,6 +384,17 @@ fn is_behind_z(text: &str, at: usize) -> bool {
 fn is_cited_at(text: &str, at: usize) -> bool {
     let behind = from(text, at).trim_start_matches([' ', ',', '.']);
     cited(trim(behind), false).is_some()
+}
+
+/// Whether a telegram of a known station is cited behind the letter that ends at `at`.
+fn is_known_at(text: &str, at: usize) -> bool {
+    let behind = from(text, at).trim_start_matches([' ', ',', '.']);
+    cited(trim(behind), false).is_some_and(|(read, _)| is_known(&read))
+}
+
+/// A bit of its own for each letter.
+fn bit(letter: u8) -> u32 {
+    1 << (letter.wrapping_sub(b'A') & 31)
 }
 
 /// An entry without the label that stands before the letter of the next: `A. OSLO 12; REF

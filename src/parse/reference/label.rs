@@ -7,7 +7,7 @@ use super::super::token::{
 use super::super::words::{Words, words};
 use super::citation::{cited, is_citation, is_known};
 use super::entries::enumerator;
-use super::remark::other;
+use super::remark::{JOINTS, other};
 use super::title::is_telegram_ahead;
 use crate::cable::ReferenceKind;
 use crate::glossary;
@@ -130,17 +130,14 @@ fn opens_with_telegram(value: &str) -> bool {
         "DERIVED FROM",
         "REF",
     ];
-    const AND: Words = words!["AND"];
     let Some((_, behind)) = cited(value, false) else {
         return false;
     };
     let bare = trim_start(behind);
-    let bare = match bare.strip_prefix(',') {
-        Some(further) if !further.is_empty() => trim_start(further),
-        _ => bare,
-    };
+    let listed = after_sign(bare, b",").filter(|further| !further.is_empty());
+    let bare = listed.map_or(bare, trim_start);
     let cites = |words: &str| enumerator(words).is_some() || cited(words, false).is_some();
-    if let Some(further) = AND.after_word(bare)
+    if let Some(further) = JOINTS.after_word(bare)
         && cites(trim_start(further))
     {
         return true;
@@ -228,7 +225,15 @@ pub(in crate::parse) fn is_bare_list(line: &str) -> bool {
 /// remarks such as NOTAL, and nothing else.
 pub(in crate::parse) fn is_telegrams(line: &str) -> bool {
     const REMARKS: Words = words![
-        "NOTAL", "EXDIS", "NODIS", "LIMDIS", "NOFORN", "AND", "PREVIOUS", "SERIES",
+        "NOTAL",
+        "EXDIS",
+        "NODIS",
+        "LIMDIS",
+        "NOFORN",
+        "AND",
+        "AS WELL AS",
+        "PREVIOUS",
+        "SERIES",
     ];
     static SIGNS: Signs = Signs::new(" \t\u{a0},;.&-/()");
     let mut rest = SIGNS.trim(line);
@@ -314,6 +319,7 @@ mod tests {
         for value in [
             "OSLO 1204 (07)",
             "OSLO 88 AND PREVIOUS",
+            "OSLO 88, AS WELL AS ROME 4",
             "OSLO 412 07 OSLO 530; ROME 17",
             "STATE 4711: TITLE OF IT",
             "OSLO 88 -- MINISTER SPEAKS",

@@ -152,13 +152,15 @@ pub(super) fn is_notal(text: &str) -> bool {
 /// them the other is no number of the same telegram: `SECTO 12, TOSEC 14`.
 pub(super) const SERIES: Words = words!["SECTO", "TOSEC"];
 
+/// The words between two telegrams of a list.
+pub(super) const JOINTS: Words = words!["AND", "AS WELL AS", "OR", "THROUGH", "THRU", "TO"];
+
 /// What stands between one cited telegram and the next: remarks in
 /// brackets, captions, a title. Returns what is left, and whether a
 /// separator was met, after which a lone serial may stand.
 pub(super) fn remarks(input: &str, in_series: bool) -> (&str, bool) {
     const PREVIOUS: Words = words!["AND PREVIOUS", "PREVIOUS", "ET AL", "ET SEQ", "ET SEQUENS"];
     const CAPTIONS: Words = words!["NOTAL", "EXDIS", "NODIS", "STADIS", "LIMDIS"];
-    const JOINTS: Words = words!["AND", "OR", "THROUGH", "THRU", "TO"];
     let mut rest = input;
     let mut separated = false;
     loop {
