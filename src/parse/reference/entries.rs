@@ -239,23 +239,7 @@ pub(super) fn entries(joined: &Joined) -> Vec<Entry<'_>> {
     let mut at = 0;
     let bytes = text.as_bytes();
     while at < bytes.len() {
-        let word_start = at == 0
-            || matches!(byte(text, at - 1), b' ' | b'\t' | b';' | b',' | b')' | b'/')
-            || is_glued_letter(text.as_bytes(), at) && !is_part_of_law(text, at);
-        let in_place = || {
-            at == 0 || last.is_some_and(|last| byte(text, at) == last + 1) || joined.begins_line(at)
-        };
-        let next = if !word_start {
-            None
-        } else if matches!(byte(text, at + 1), b' ' | b',')
-            && in_place()
-            && bare_letter(from(text, at))
-        {
-            Some((byte(text, at), 1))
-        } else {
-            enumerator(from(text, at))
-        };
-        let Some((found, length)) = next else {
+        let Some((found, length)) = letter_at(joined, at, last) else {
             at = next_word(text, at);
             continue;
         };
@@ -263,15 +247,7 @@ pub(super) fn entries(joined: &Joined) -> Vec<Entry<'_>> {
         let doubled = last == Some(found) && before.is_empty();
         let cites_behind = || is_cited_at(text, at + length);
         let bracket = matches!(byte(text, at), b'(' | b'[') || byte(text, at + 1) == b')';
-        let strong = bracket
-            || joined.begins_line(at)
-            || is_behind_gap(text, at)
-            || before.ends_with([';', ',', ')', ']'])
-            || before.ends_with(|c: char| c.is_ascii_digit() || c == '-')
-            || before.strip_suffix('.').is_some_and(ends_with_serial)
-            || ends_with_remark(before)
-            || last.is_some_and(|last| found == last + 1)
-                && (cites_behind() || are_apart(before, from(text, at + length)));
+        let strong = bracket || is_strong(joined, at, before, found, length, last);
         let is_second = begins_column(joined, at, |next| {
             first_column.is_some()
                 || last.is_some_and(|last| bracket && found > last + 1 && next == last + 1)
@@ -342,6 +318,44 @@ pub(super) fn entries(joined: &Joined) -> Vec<Entry<'_>> {
     }
     behind_z(&mut entries);
     entries
+}
+
+/// Whether what stands before a letter, or behind it, shows that it begins an entry.
+fn is_strong(
+    joined: &Joined,
+    at: usize,
+    before: &str,
+    found: u8,
+    length: usize,
+    last: Option<u8>,
+) -> bool {
+    let text = joined.text.as_str();
+    joined.begins_line(at)
+        || is_behind_gap(text, at)
+        || before.ends_with([';', ',', ')', ']'])
+        || before.ends_with(|c: char| c.is_ascii_digit() || c == '-')
+        || before.strip_suffix('.').is_some_and(ends_with_serial)
+        || ends_with_remark(before)
+        || last.is_some_and(|last| found == last + 1)
+            && (is_cited_at(text, at + length) || are_apart(before, from(text, at + length)))
+}
+
+/// The letter of an entry that may begin at `at`, and its length.
+fn letter_at(joined: &Joined, at: usize, last: Option<u8>) -> Option<(u8, usize)> {
+    let text = joined.text.as_str();
+    let word_start = at == 0
+        || matches!(byte(text, at - 1), b' ' | b'\t' | b';' | b',' | b')' | b'/')
+        || is_glued_letter(text.as_bytes(), at) && !is_part_of_law(text, at);
+    let in_place =
+        || at == 0 || last.is_some_and(|last| byte(text, at) == last + 1) || joined.begins_line(at);
+    if !word_start {
+        None
+    } else if matches!(byte(text, at + 1), b' ' | b',') && in_place() && bare_letter(from(text, at))
+    {
+        Some((byte(text, at), 1))
+    } else {
+        enumerator(from(text, at))
+    }
 }
 
 /// Gives what stands behind the letters `AA.`, `BB)` in the entry Z entries of their
