@@ -3,7 +3,7 @@
 use crate::command::Command;
 
 use super::anatomy;
-use super::ask::{asked_here, explain, explain_summary};
+use super::ask::{asked_here, explain, explain_summary, explained_cited};
 use super::beside;
 use super::execute::execute;
 use super::explain::is_known;
@@ -80,6 +80,8 @@ pub(super) struct Pointer {
     over: Option<(Over, u16)>,
     /// Counts the tokens that the pointer came to.
     serial: u32,
+    /// The word above the text that was explained because it was pressed.
+    pressed: Option<SummaryOf>,
 }
 
 /// What may be explained because the pointer rests on it.
@@ -292,7 +294,14 @@ fn layout(model: &Model) -> Option<Layout> {
 
 fn press(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
     model.pointer.held = None;
+    let pressed = model.pointer.pressed.take();
     if model.overlay.is_some() {
+        // A second time on the same word: it leads to what is cited there.
+        let is_again =
+            pressed.is_some() && !model.is_split() && header_word(model, x, y) == pressed;
+        if is_again && explained_cited(model).is_some() {
+            return execute(model, Command::Open, None);
+        }
         press_overlay(model, x, y);
         return Vec::new();
     }
@@ -307,11 +316,10 @@ fn press(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
         return Vec::new();
     };
     if is_in(layout.header, x, y) {
-        let reader = model.reader();
-        let of = reader.and_then(|reader| header_at(model, reader, &layout, x));
         // There is no cursor to put there, so one click says what it is.
-        if let Some(of) = of {
+        if let Some(of) = header_word(model, x, y) {
             explain_summary(model, of);
+            model.pointer.pressed = Some(of);
         }
         return Vec::new();
     }
@@ -705,9 +713,11 @@ fn hover(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
     vec![Effect::After(REST, Wake::Hover(model.pointer.serial))]
 }
 
-/// What of the cable stands in column `x` of the line that says who wrote to whom.
-fn header_at(model: &Model, reader: &Reader, layout: &Layout, x: u16) -> Option<SummaryOf> {
-    let mut words = summary_words(model, reader, layout.header).into_iter();
+/// What of the cable stands in a cell of the line that says who wrote to whom.
+fn header_word(model: &Model, x: u16, y: u16) -> Option<SummaryOf> {
+    let region = layout(model)?.header;
+    let reader = model.reader().filter(|_| is_in(region, x, y))?;
+    let mut words = summary_words(model, reader, region).into_iter();
     words.find(|word| (word.x..word.end).contains(&x))?.of
 }
 
@@ -720,8 +730,7 @@ fn token_below(model: &Model, x: u16, y: u16) -> Option<(Over, u16)> {
         return Some((Over::Summary(SummaryOf::Part(span)), y));
     }
     if is_in(layout.header, x, y) {
-        let of = header_at(model, reader, &layout, x)?;
-        return Some((Over::Summary(of), y));
+        return Some((Over::Summary(header_word(model, x, y)?), y));
     }
     let Spot::Row(id, line, column) = spot(&layout, x, y)? else {
         return None;

@@ -106,7 +106,7 @@ fn the_wheel_scrolls_the_pane_under_the_pointer() {
 #[test]
 fn a_click_puts_the_cursor_there_and_a_second_one_opens() {
     let texts = [CITING.as_bytes(), CITED.as_bytes()];
-    let mut session = with_mouse(Session::texts(&texts, "90x24"));
+    let mut session = with_mouse(Session::texts(&texts, "80x24"));
     let ferry = cell(&session, "ferry");
     click(&mut session, ferry);
     assert_eq!(token(&session), "ferry");
@@ -178,7 +178,7 @@ fn the_right_border_is_dragged_as_well() {
 #[test]
 fn dragging_selects_words_of_the_text_alone() {
     let texts = [CITING.as_bytes()];
-    let mut session = with_mouse(Session::texts(&texts, "90x24"));
+    let mut session = with_mouse(Session::texts(&texts, "80x24"));
     let (from, to) = (cell(&session, "pilots"), cell(&session, "work."));
     point(&mut session, Deed::Press, from);
     point(&mut session, Deed::Drag, (from.0 + 1, from.1));
@@ -252,7 +252,7 @@ fn a_sentence_that_goes_on_below_its_keys_is_one_row_to_choose() {
 #[test]
 fn what_the_mouse_rests_on_is_explained_and_the_cursor_stays() {
     let texts = [CITING.as_bytes()];
-    let mut session = Session::texts(&texts, "90x24").keys("<s-f2>");
+    let mut session = Session::texts(&texts, "80x24").keys("<s-f2>");
     let before = token(&session);
     let at = cell(&session, "REFTEL");
     session.effects.clear();
@@ -549,6 +549,15 @@ fn what_is_explained_where_the_mouse_is_leads_to_what_is_cited_there() {
         session.screen()
     );
     session.press("<enter>");
+    let title = session.screen().lines().next().unwrap().to_owned();
+    assert!(title.contains("06NORTHHAVEN88"), "{title}");
+    // So does a second click, and on another word it does not.
+    let mut session = citing().keys("<f2>");
+    click(&mut session, (x, y));
+    click(&mut session, (3, y));
+    assert!(session.model.overlay.is_none(), "{}", session.screen());
+    click(&mut session, (x, y));
+    click(&mut session, (x + 1, y));
     let title = session.screen().lines().next().unwrap().to_owned();
     assert!(title.contains("06NORTHHAVEN88"), "{title}");
     // And what cites nothing leads nowhere, wherever the cursor is.
