@@ -231,6 +231,7 @@ impl<'a> Parts<'a> {
             year: cable.year(),
             named: Vec::new(),
         };
+        parts.precedences();
         parts.transmission();
         parts.addresses();
         parts.text();
@@ -264,6 +265,36 @@ impl<'a> Parts<'a> {
             let status = if entry.sourced { "" } else { " (unverified)" };
             format!("{}{status}", entry.meaning)
         })
+    }
+
+    /// The prosigns that format lines 2 and 5 begin with.
+    fn precedences(&mut self) {
+        let heading = &self.cable.heading;
+        let dtg = heading.dtg.as_ref();
+        let of_all = heading.transmission.precedence;
+        let (action, info) = dtg.map_or((None, None), |it| (it.precedence, it.info_precedence));
+        let named = [
+            (FormatLine::Called, [of_all, None], [""; 2]),
+            (
+                FormatLine::Dtg,
+                [action, info],
+                [" for action", " for information"],
+            ),
+        ];
+        for (line, precedences, whom) in named {
+            let kind = LineKind::FormatLine(line);
+            let mut lines = self.cable.lines.iter();
+            let Some(line) = lines.find(|it| it.kind == kind) else {
+                continue;
+            };
+            let signs = prosigns(self.cable, line.span);
+            for ((span, precedence), whom) in signs.zip(precedences).zip(whom) {
+                if let Some(precedence) = precedence {
+                    let words = format!("precedence {precedence}{whom}");
+                    self.put(Some(span), &words, PartKind::Words);
+                }
+            }
+        }
     }
 
     /// Format lines 1 to 4.
@@ -389,6 +420,20 @@ impl<'a> Parts<'a> {
     }
 }
 
+/// The prosigns of precedence that a line begins with: `PP`, or `O P` before a
+/// date-time group.
+fn prosigns(cable: &Cable, line: Span) -> impl Iterator<Item = Span> {
+    const LETTERS: &str = "ZOPRYW";
+    let text = cable.slice(line);
+    let first = text.as_ptr() as usize;
+    let is_sign = |word: &&str| word.len() <= 2 && word.chars().all(|c| LETTERS.contains(c));
+    let signs = text.split_whitespace().take_while(is_sign);
+    signs.map(move |word| {
+        let start = line.start as usize + (word.as_ptr() as usize - first);
+        Span::new(start, start + word.len())
+    })
+}
+
 /// The lines while they are written.
 struct Anatomy<'a> {
     cable: &'a Cable,
@@ -403,11 +448,6 @@ impl Anatomy<'_> {
         let mut said = Vec::new();
         if !label.is_empty() {
             said.push((purpose(line.kind).to_owned(), span));
-        }
-        if let LineKind::FormatLine(FormatLine::Called) = line.kind
-            && let Some(precedence) = self.cable.heading.transmission.precedence
-        {
-            said.push((format!("precedence {precedence}"), span));
         }
         let first = self
             .parts

@@ -71,14 +71,14 @@ pub(super) fn open(model: &mut Model, topic: Topic) {
         (&mut model.overlay, before)
         && before.topic == topic
     {
-        if report.border.is_some() == before.border.is_some() {
+        // Side by side, a line of the source has as many rows as fit the width.
+        let has_same_rows = [&report, &before].iter().all(|it| it.border.is_none());
+        if has_same_rows || laid.text() == before.pane.page.text() {
             report.pane = before.pane;
             report.pane.replace_lines(laid, height);
         } else if let Some(place) = before.pane.page.row_place(before.pane.scroll.focus)
             && let Some(row) = row_about(&laid, place)
         {
-            // Rows that were below one another stand side by side now, or the
-            // other way round.
             report.pane.go(row, height);
         }
     }

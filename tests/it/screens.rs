@@ -1290,6 +1290,8 @@ fn the_anatomy_keeps_its_place_between_one_column_and_two() {
     for (size, wanted) in [
         ("80x24", false),
         ("160x50", true),
+        ("100x30", true),
+        ("200x50", true),
         ("99x24", false),
         ("50x16", false),
         ("100x24", true),

@@ -1304,13 +1304,13 @@ const STOPS: &[(Context, Command, At, Says)] = {
             X::Explain,
             C::PageDown,
             Medium("gh"),
-            Says::At("221504Z JUL 08: 22 JUL"),
+            Says::At("P: precedence PRIORITY"),
         ),
         (
             X::Explain,
             C::ReadOn,
             Medium("gh"),
-            Says::At("221504Z JUL 08: 22 JUL"),
+            Says::At("P: precedence PRIORITY"),
         ),
         (
             X::Explain,
