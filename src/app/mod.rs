@@ -557,7 +557,9 @@ impl Model {
     #[must_use]
     pub fn is_covered(&self, part: Region) -> bool {
         let how_on = self.typed.hint && self.context() != Context::Prompt;
-        let how_on = which_key(self).filter(|_| how_on).map(|it| it.region);
+        // Told for every frame: how a sequence goes on is looked up only then.
+        let how_on = how_on.then(|| which_key(self)).flatten();
+        let how_on = how_on.map(|it| it.region);
         let windows = [Some(self.overlay_region()), how_on];
         windows.into_iter().flatten().any(|window| {
             // Each half counts its columns from its own edge.

@@ -331,6 +331,9 @@ pub struct WhichKey {
 /// How the sequence that was begun can go on; nothing if none was.
 #[must_use]
 pub fn which_key(model: &Model) -> Option<WhichKey> {
+    if model.typed.keys.is_empty() {
+        return None;
+    }
     let pretty = |(key, what): (Key, &str)| (key.pretty(), what.to_owned());
     let (mut rows, takes_letter): (Vec<(String, String)>, bool) =
         match model.keymap.lookup(model.context(), &model.typed.keys) {
