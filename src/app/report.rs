@@ -72,7 +72,7 @@ pub(super) fn open(model: &mut Model, topic: Topic) {
         && before.topic == topic
     {
         // Side by side, a line of the source has as many rows as fit the width.
-        let has_same_rows = [&report, &before].iter().all(|it| it.border.is_none());
+        let has_same_rows = report.border.is_none() && before.border.is_none();
         if has_same_rows || laid.text() == before.pane.page.text() {
             report.pane = before.pane;
             report.pane.replace_lines(laid, height);
