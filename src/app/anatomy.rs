@@ -2,6 +2,8 @@
 //! or below it what its parts are. Parts without a name stay to be seen in the
 //! line.
 
+use std::collections::HashMap;
+
 use crate::cable::{
     Cable, Filed, FormatLine, Line, LineKind, RoutingIndicator, Span, sort_by_place,
 };
@@ -9,7 +11,7 @@ use crate::glossary;
 use crate::typeset::{Facing, Role, Term};
 
 use super::explain::{local_words, moment_words};
-use super::relay::Owner;
+use super::relay::Owners;
 
 /// Lines of the header as they stand, and what is said of each and its parts.
 pub(super) fn lines(cable: &Cable) -> Vec<Facing> {
@@ -221,6 +223,10 @@ struct Parts<'a> {
     cable: &'a Cable,
     year: Option<u16>,
     named: Vec<Part>,
+    owners: Owners<'a>,
+    /// What is said of each routing indicator: one may stand in a header
+    /// thousands of times.
+    stations: HashMap<String, String>,
 }
 
 impl<'a> Parts<'a> {
@@ -230,6 +236,8 @@ impl<'a> Parts<'a> {
             cable,
             year: cable.year(),
             named: Vec::new(),
+            owners: Owners::of(cable),
+            stations: HashMap::new(),
         };
         parts.precedences();
         parts.transmission();
@@ -326,20 +334,28 @@ impl<'a> Parts<'a> {
 
     fn station(&mut self, station: RoutingIndicator) {
         let code = self.cable.read(station.0);
-        let owner = Owner::of(self.cable, &code);
-        let known = glossary::explain(&code, self.year);
+        let words = match self.stations.get(&code) {
+            Some(words) => words.clone(),
+            None => self.station_words(station, &code),
+        };
+        self.put(Some(station.0), &words, PartKind::Code);
+        self.stations.insert(code, words);
+    }
+
+    fn station_words(&self, station: RoutingIndicator, code: &str) -> String {
+        let owner = self.owners.owner(code);
+        let known = glossary::explain(code, self.year);
         // What this header says of it, unless the glossary says the same.
         let own = owner.filter(|owner| {
             let known = known.first();
             known.is_none_or(|entry| owner.contradicts(entry))
         });
         let meaning = own.map_or_else(|| self.meaning(station.0), |owner| owner.words);
-        let words = if meaning.is_empty() {
+        if meaning.is_empty() {
             String::from("routing indicator")
         } else {
             format!("routing indicator: {meaning}")
-        };
-        self.put(Some(station.0), &words, PartKind::Code);
+        }
     }
 
     /// Format lines 5 to 9.

@@ -3,6 +3,8 @@
 //! Apart from the glossary, whose list of them was met in other headers: what
 //! this one says of its own comes first.
 
+use std::collections::HashMap;
+
 use crate::cable::{Addressee, Cable};
 use crate::glossary::{self, Entry, Kind};
 
@@ -19,37 +21,37 @@ impl Owner {
     /// Whose `code` is in the header of a cable: of the addressees beside whom
     /// it stands, or else of the sender, for whom it calls.
     pub(super) fn of(cable: &Cable, code: &str) -> Option<Owner> {
-        /// More are not named.
-        const MOST: usize = 3;
         if !(LEAST..=MOST_LETTERS).contains(&code.len()) {
             return None;
         }
-        let heading = &cable.heading;
-        let bears = |addressee: &&Addressee| {
+        let bears = |(_, addressee): &(&str, &Addressee)| {
             let own = addressee.routing_indicator;
             own.is_some_and(|own| cable.read(own.0).eq_ignore_ascii_case(code))
         };
-        let lines = [
-            ("FM", heading.from.as_slice()),
-            ("TO", heading.action.as_slice()),
-            ("INFO", heading.info.as_slice()),
-        ];
-        for (line, addressees) in lines {
-            let found = addressees.iter().filter(bears);
-            let addresses: Vec<String> = found.map(|it| address(cable, it)).collect();
-            let Some((first, others)) = addresses.split_first() else {
-                continue;
-            };
-            let mut words = first.clone();
-            for other in others.iter().take(MOST - 1) {
-                words = format!("{words}, {other}");
-            }
+        Owner::among(cable, code, lines(cable).filter(bears))
+    }
+
+    /// The same, where those are known beside whom the code stands, line by line.
+    fn among<'a>(
+        cable: &'a Cable,
+        code: &str,
+        bearers: impl Iterator<Item = (&'static str, &'a Addressee)>,
+    ) -> Option<Owner> {
+        /// More are not named.
+        const MOST: usize = 3;
+        let mut bearers = bearers.peekable();
+        if let Some(&(line, _)) = bearers.peek() {
+            let of_line = bearers.take_while(|(other, _)| *other == line);
+            let addresses: Vec<String> = of_line.map(|(_, it)| address(cable, it)).collect();
+            let named = addresses.iter().take(MOST).map(String::as_str);
+            let mut words = named.collect::<Vec<_>>().join(", ");
             if addresses.len() > MOST {
                 words = format!("{words} and {} more", addresses.len() - MOST);
             }
             words = format!("{words}, by the {line} line of this cable");
             return Some(Owner { addresses, words });
         }
+        let heading = &cable.heading;
         let mut calling = heading.transmission.calling.iter();
         let calls = calling.any(|own| cable.read(own.0).eq_ignore_ascii_case(code));
         let sender = heading.from.as_ref().filter(|_| calls)?;
@@ -77,6 +79,50 @@ impl Owner {
     }
 }
 
+/// Who bears which routing indicator in a header: told for each of many without
+/// going through all of them again.
+pub(super) struct Owners<'a> {
+    cable: &'a Cable,
+    /// By the code in capitals; with the line, in order.
+    bearers: HashMap<String, Vec<(&'static str, &'a Addressee)>>,
+}
+
+impl<'a> Owners<'a> {
+    pub(super) fn of(cable: &'a Cable) -> Owners<'a> {
+        let mut bearers: HashMap<String, Vec<_>> = HashMap::new();
+        for (line, addressee) in lines(cable) {
+            if let Some(own) = addressee.routing_indicator {
+                let code = cable.read(own.0).to_ascii_uppercase();
+                bearers.entry(code).or_default().push((line, addressee));
+            }
+        }
+        Owners { cable, bearers }
+    }
+
+    /// The same as [`Owner::of`].
+    pub(super) fn owner(&self, code: &str) -> Option<Owner> {
+        if !(LEAST..=MOST_LETTERS).contains(&code.len()) {
+            return None;
+        }
+        let bearers = self.bearers.get(&code.to_ascii_uppercase());
+        let bearers = bearers.map_or(&[][..], Vec::as_slice);
+        Owner::among(self.cable, code, bearers.iter().copied())
+    }
+}
+
+/// The sender and the addressees, each with the sign of the line they stand in.
+fn lines(cable: &Cable) -> impl Iterator<Item = (&'static str, &Addressee)> {
+    let heading = &cable.heading;
+    let lines = [
+        ("FM", heading.from.as_slice()),
+        ("TO", heading.action.as_slice()),
+        ("INFO", heading.info.as_slice()),
+    ];
+    lines
+        .into_iter()
+        .flat_map(|(line, them)| them.iter().map(move |it| (line, it)))
+}
+
 /// The fewest and the most letters of a routing indicator.
 const LEAST: usize = 4;
 const MOST_LETTERS: usize = 8;
@@ -85,4 +131,37 @@ const MOST_LETTERS: usize = 8;
 fn address(cable: &Cable, addressee: &Addressee) -> String {
     let printed = cable.read(addressee.plad.0);
     printed.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_are_told_as_each_is() {
+        let text = "VZCZCXYZ0001\nPP RUEHC RUEHNH\nDE RUEHPL #0012 0641512\nZNR UUUUU ZZH\n\
+            P 041512Z MAR 08\nFM AMEMBASSY PORT LARKSPUR\nTO RUEHC/SECSTATE WASHDC 4711\n\
+            INFO RUEHNH/AMCONSUL NORTHHAVEN 0001\nRUEHNH/AMCONSUL SANTA BRISA 0002\n\
+            RUEHNH/AMCONSUL KESTREL BAY 0003\nRUEHNH/AMCONSUL HIGH MARSH 0004\nBT\n\
+            UNCLAS PORT LARKSPUR 000012\n\nSUBJECT: DUES\n\n1. (U) Text.\nBT\n";
+        let cable = crate::parse::parse(text.as_bytes());
+        let owners = Owners::of(&cable);
+        for code in ["RUEHC", "ruehnh", "RUEHNH", "RUEHPL", "RUEHXX", "R"] {
+            assert_eq!(owners.owner(code), Owner::of(&cable, code), "{code}");
+        }
+        let words = owners.owner("RUEHNH").unwrap().words;
+        assert_eq!(
+            words,
+            "AMCONSUL NORTHHAVEN, AMCONSUL SANTA BRISA, AMCONSUL KESTREL BAY and 1 more, \
+             by the INFO line of this cable"
+        );
+        assert!(
+            owners
+                .owner("RUEHPL")
+                .unwrap()
+                .words
+                .starts_with("calls for AMEMBASSY")
+        );
+        assert_eq!(owners.owner("RUEHXX"), None);
+    }
 }
