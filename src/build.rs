@@ -39,7 +39,7 @@ const SHARED: [&str; 5] = [
 ];
 
 /// What is called all the time by names that `seldom.txt` has.
-const CALLED: [&str; 38] = [
+const CALLED: [&str; 39] = [
     // What is given to others to call, whoever has it.
     "function::impls reftel",
     // What is let go of is so whether it was ever there or not.
@@ -74,6 +74,7 @@ const CALLED: [&str; 38] = [
     "reftel::library::unpack Meter::new",
     "reftel::parse::frus::pasted may_head",
     "reftel::app::mouse::end_hover",
+    "reftel::app::mouse::key_pressed",
     "reftel::app::releases::next",
     "reftel::app::select Pane::selected",
     "reftel::app::select::block_at",

@@ -789,6 +789,13 @@ fn rested_on(model: &mut Model, id: PaneId, row: usize, at: u32) {
     }
 }
 
+/// A key was pressed: what the mouse has explained is over, and a second click
+/// is none.
+pub(super) fn key_pressed(model: &mut Model) {
+    end_hover(model);
+    model.pointer.pressed = None;
+}
+
 /// Takes away what was explained because the pointer rested on it.
 pub(super) fn end_hover(model: &mut Model) {
     model.pointer.over = None;

@@ -311,7 +311,7 @@ fn go_ahead(model: &mut Model, effects: &mut Vec<Effect>) {
 pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     model.notice = None;
     copy::pressed(model);
-    mouse::end_hover(model);
+    mouse::key_pressed(model);
     let context = model.context();
     if context != Context::Prompt
         && model.typed.keys.is_empty()

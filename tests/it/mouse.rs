@@ -560,6 +560,13 @@ fn what_is_explained_where_the_mouse_is_leads_to_what_is_cited_there() {
     click(&mut session, (x + 1, y));
     let title = session.screen().lines().next().unwrap().to_owned();
     assert!(title.contains("06NORTHHAVEN88"), "{title}");
+    // After a key it is a first click again, whatever is explained by then.
+    let mut session = citing().keys("<f2>");
+    click(&mut session, (x, y));
+    session.press("q /REFTEL <enter> x");
+    click(&mut session, (x, y));
+    let title = session.screen().lines().next().unwrap().to_owned();
+    assert!(title.contains("07PORTLARKSPUR12"), "{title}");
     // And what cites nothing leads nowhere, wherever the cursor is.
     let mut session = citing().keys("/REFTEL <enter> <f2>");
     let at = cell(&session, "PREL");
