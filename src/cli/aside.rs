@@ -8,7 +8,7 @@
 use std::ffi::OsString;
 use std::io::{BufRead as _, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
@@ -138,7 +138,8 @@ fn step_back() {}
 
 /// Has `program`, which is reftel, take what is new or changed in `paths` into
 /// their index, and tells how far it is; with `false` it is stopped. Nothing,
-/// if no process can be started.
+/// if no process can be started, or one that does not say what reftel does:
+/// another program may stand there by now.
 pub(super) fn have_taken_in(
     program: &Path,
     paths: &[PathBuf],
@@ -153,20 +154,43 @@ pub(super) fn have_taken_in(
         .stderr(Stdio::null())
         .spawn()
         .ok()?;
-    let outcome = child.stdout.take().and_then(|said| listen(said, tell));
-    if outcome == Some(Outcome::Stopped) {
-        // An index can be left at any instant. That it is over already is
-        // no failure.
+    let said = child.stdout.take()?;
+    let heard = listen(said, tell);
+    if matches!(heard, Heard::Ended(Outcome::Stopped) | Heard::Nothing) {
+        // An index can be left at any instant, and what says nothing that is
+        // understood may run for ever. That it is over already is no failure.
         let _ = child.kill();
     }
-    Some(outcome.unwrap_or_else(|| Outcome::Failed(died(&mut child))))
-        .inspect(|_| drop(child.wait()))
+    // Of the rest, nothing goes on once nobody listens.
+    let status = child.wait();
+    match heard {
+        Heard::Ended(outcome) => Some(outcome),
+        Heard::Broke => Some(Outcome::Failed(match status {
+            Ok(status) => format!("indexing: the program for it ended early: {status}"),
+            Err(error) => format!("indexing: {error}"),
+        })),
+        Heard::Nothing => None,
+    }
 }
 
-/// Follows what the process says to its end: nothing, if that is not said.
-fn listen(said: impl Read, tell: &mut dyn FnMut(Progress) -> bool) -> Option<Outcome> {
-    for line in BufReader::new(said).lines() {
-        match serde_json::from_str(&line.ok()?).ok()? {
+/// What was heard of the process.
+#[derive(Debug, PartialEq, Eq)]
+enum Heard {
+    /// Everything, to its end.
+    Ended(Outcome),
+    /// How far it was, and then no more.
+    Broke,
+    /// Nothing that is understood.
+    Nothing,
+}
+
+/// Follows what the process says to its end.
+fn listen(said: impl Read, tell: &mut dyn FnMut(Progress) -> bool) -> Heard {
+    let mut heard = Heard::Nothing;
+    let lines = BufReader::new(said).lines().map_while(Result::ok);
+    for said in lines.map_while(|line| serde_json::from_str(&line).ok()) {
+        heard = Heard::Broke;
+        match said {
             Said::At {
                 files,
                 of_files,
@@ -180,23 +204,13 @@ fn listen(said: impl Read, tell: &mut dyn FnMut(Progress) -> bool) -> Option<Out
                     n_bytes: bytes,
                 };
                 if !tell(progress) {
-                    return Some(Outcome::Stopped);
+                    return Heard::Ended(Outcome::Stopped);
                 }
             }
-            Said::Ended(outcome) => return Some(outcome),
+            Said::Ended(outcome) => return Heard::Ended(outcome),
         }
     }
-    None
-}
-
-/// What is said of a process that ended without a word.
-fn died(child: &mut Child) -> String {
-    // What says nothing that is understood may run for ever.
-    let _ = child.kill();
-    match child.wait() {
-        Ok(status) => format!("indexing: the program for it ended early: {status}"),
-        Err(error) => format!("indexing: {error}"),
-    }
+    heard
 }
 
 /// The arguments of a program that reads with these limits.
@@ -225,7 +239,7 @@ mod tests {
     use super::*;
 
     /// What is made of `said`, and the files that were told of.
-    fn heard(said: &str, most: usize) -> (Option<Outcome>, Vec<usize>) {
+    fn heard(said: &str, most: usize) -> (Heard, Vec<usize>) {
         let mut told = Vec::new();
         let outcome = listen(said.as_bytes(), &mut |progress| {
             told.push(progress.n_files);
@@ -250,16 +264,19 @@ mod tests {
         let why = String::from("writing the index: full\n");
         assert_eq!(
             heard(&said, 9),
-            (Some(Outcome::Failed(why)), vec![1, 2]),
+            (Heard::Ended(Outcome::Failed(why)), vec![1, 2]),
             "{said}"
         );
         let said = format!("{}\n{}\n{}\n", at(1), at(2), ended(Outcome::Done));
-        assert_eq!(heard(&said, 1), (Some(Outcome::Stopped), vec![1]));
-        assert_eq!(heard(&said, 9), (Some(Outcome::Done), vec![1, 2]));
+        let ended = |outcome| Heard::Ended(outcome);
+        assert_eq!(heard(&said, 1), (ended(Outcome::Stopped), vec![1]));
+        assert_eq!(heard(&said, 9), (ended(Outcome::Done), vec![1, 2]));
+        let said = format!("{}\n{{\"at\":", at(1));
+        assert_eq!(heard(&said, 9), (Heard::Broke, vec![1]));
     }
 
     #[test]
-    fn an_end_without_a_word_is_none() {
+    fn what_is_not_understood_is_nothing() {
         for said in [
             "",
             "\n",
@@ -267,8 +284,16 @@ mod tests {
             "reftel: odd\n",
             "{\"ended\":\"odd\"}\n",
         ] {
-            assert_eq!(heard(said, 9), (None, vec![]), "{said:?}");
+            assert_eq!(heard(said, 9), (Heard::Nothing, vec![]), "{said:?}");
         }
+    }
+
+    #[test]
+    fn of_another_program_in_its_place_nothing_is_made() {
+        // These tests know none of the options.
+        let other = std::env::current_exe().unwrap();
+        let outcome = have_taken_in(&other, &[], &Limits::default(), &mut |_| true);
+        assert_eq!(outcome, None);
     }
 
     #[test]
