@@ -13,15 +13,16 @@ use crate::typeset::{Facing, Role, Term};
 use super::explain::{local_words, moment_words};
 use super::relay::Owners;
 
-/// Lines of the header as they stand, and what is said of each and its parts.
-pub(super) fn lines(cable: &Cable) -> Vec<Facing> {
+/// Lines of the header as they stand, and what is said of each and of its
+/// `parts`.
+pub(super) fn lines(cable: &Cable, parts: Vec<Part>) -> Vec<Facing> {
     let end = cable
         .paragraphs
         .first()
         .map_or(u32::MAX, |first| first.span.start);
     let mut anatomy = Anatomy {
         cable,
-        parts: Parts::of(cable),
+        parts,
         lines: Vec::new(),
     };
     let mut name = "";

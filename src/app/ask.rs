@@ -191,15 +191,14 @@ pub(super) fn explain(model: &mut Model) {
 /// what is read there.
 pub(super) fn asked_at<'a>(reader: &'a Reader, token: &'a str, source: Span) -> Asked<'a> {
     let cable = &*reader.cable;
-    let references = &cable.heading.references;
-    let nth = references.iter().position(|it| it.span.encloses(source));
-    let is_held = |nth: usize| reader.held.get(nth).copied().unwrap_or(false);
+    let reference = follow::reference_at(reader, source);
+    let is_held = |(nth, _): (usize, _)| reader.held.get(nth).copied().unwrap_or(false);
     Asked {
         token,
         cable,
         standing: Standing::of(cable, source.start),
-        reference: nth.and_then(|nth| references.get(nth)),
-        held: nth.is_some_and(is_held),
+        reference: reference.map(|(_, reference)| reference),
+        held: reference.is_some_and(is_held),
         source: Some(source),
         header: None,
     }

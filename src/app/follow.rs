@@ -127,10 +127,16 @@ pub(super) fn cited_here(reader: &Reader) -> Option<Cited> {
     link.map(|link| cited(reader, link))
 }
 
+/// The entry of the REF block that a part of the source is of, with its place
+/// in the block.
+pub(super) fn reference_at(reader: &Reader, source: Span) -> Option<(usize, &Reference)> {
+    let mut references = reader.cable.heading.references.iter().enumerate();
+    references.find(|(_, reference)| reference.span.encloses(source))
+}
+
 /// What a part of the source cites: the entry of the REF block that it is of.
 pub(super) fn cited_at(reader: &Reader, source: Span) -> Option<Cited> {
-    let mut references = reader.cable.heading.references.iter();
-    let reference = references.find(|reference| reference.span.encloses(source))?;
+    let (_, reference) = reference_at(reader, source)?;
     Some(Cited::of(reader, reference, None))
 }
 

@@ -157,11 +157,12 @@ pub fn window_keys(model: &Model) -> Vec<WindowKey> {
                 let lists_repairs = has_repairs && report.topic == Topic::Repairs;
                 keys.extend(lists_repairs.then_some((Command::NextRepair, "next")));
                 let tells = has_findings
-                    || report.topic == Topic::Anatomy
+                    || report.names_parts()
                     || keys.iter().any(|key| key.0 == Command::SwitchRepair);
                 keys.extend(tells.then_some((Command::Explain, "more")));
             }
-            keys.extend([(Command::Open, "goes there"), CLOSE]);
+            keys.extend(opens(report.leads_on(), "goes there"));
+            keys.push(CLOSE);
         }
         Overlay::Peek(peek) => {
             keys.extend(opens(peek.leads_on(), "reads it"));

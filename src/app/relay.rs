@@ -3,7 +3,7 @@
 //! Apart from the glossary, whose list of them was met in other headers: what
 //! this one says of its own comes first.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::cable::{Addressee, Cable};
 use crate::glossary::{self, Entry, Kind};
@@ -28,14 +28,16 @@ impl Owner {
             let own = addressee.routing_indicator;
             own.is_some_and(|own| cable.read(own.0).eq_ignore_ascii_case(code))
         };
-        Owner::among(cable, code, lines(cable).filter(bears))
+        let calls = || calling(cable).any(|own| own.eq_ignore_ascii_case(code));
+        Owner::among(cable, lines(cable).filter(bears), calls)
     }
 
-    /// The same, where those are known beside whom the code stands, line by line.
+    /// The same, where those are known beside whom the code stands, line by line,
+    /// and whether it is one that calls.
     fn among<'a>(
         cable: &'a Cable,
-        code: &str,
         bearers: impl Iterator<Item = (&'static str, &'a Addressee)>,
+        calls: impl FnOnce() -> bool,
     ) -> Option<Owner> {
         /// More are not named.
         const MOST: usize = 3;
@@ -51,10 +53,7 @@ impl Owner {
             words = format!("{words}, by the {line} line of this cable");
             return Some(Owner { addresses, words });
         }
-        let heading = &cable.heading;
-        let mut calling = heading.transmission.calling.iter();
-        let calls = calling.any(|own| cable.read(own.0).eq_ignore_ascii_case(code));
-        let sender = heading.from.as_ref().filter(|_| calls)?;
+        let sender = cable.heading.from.as_ref().filter(|_| calls())?;
         let sender = address(cable, sender);
         Some(Owner {
             words: format!("calls for {sender}, by the DE and FM lines of this cable"),
@@ -85,6 +84,8 @@ pub(super) struct Owners<'a> {
     cable: &'a Cable,
     /// By the code in capitals; with the line, in order.
     bearers: HashMap<String, Vec<(&'static str, &'a Addressee)>>,
+    /// The codes that call, in capitals.
+    calling: HashSet<String>,
 }
 
 impl<'a> Owners<'a> {
@@ -96,7 +97,12 @@ impl<'a> Owners<'a> {
                 bearers.entry(code).or_default().push((line, addressee));
             }
         }
-        Owners { cable, bearers }
+        let calling = calling(cable).map(|own| own.to_ascii_uppercase());
+        Owners {
+            cable,
+            bearers,
+            calling: calling.collect(),
+        }
     }
 
     /// The same as [`Owner::of`].
@@ -104,10 +110,17 @@ impl<'a> Owners<'a> {
         if !(LEAST..=MOST_LETTERS).contains(&code.len()) {
             return None;
         }
-        let bearers = self.bearers.get(&code.to_ascii_uppercase());
-        let bearers = bearers.map_or(&[][..], Vec::as_slice);
-        Owner::among(self.cable, code, bearers.iter().copied())
+        let code = code.to_ascii_uppercase();
+        let bearers = self.bearers.get(&code).map_or(&[][..], Vec::as_slice);
+        let calls = || self.calling.contains(&code);
+        Owner::among(self.cable, bearers.iter().copied(), calls)
     }
+}
+
+/// The routing indicators of the stations that call.
+fn calling(cable: &Cable) -> impl Iterator<Item = String> {
+    let calling = cable.heading.transmission.calling.iter();
+    calling.map(|own| cable.read(own.0))
 }
 
 /// The sender and the addressees, each with the sign of the line they stand in.

@@ -11,7 +11,6 @@ use crate::command::Command;
 use crate::query::Query;
 use crate::typeset::{self, Filter, Page, Role, Shown, Term};
 
-use super::anatomy::Part;
 use super::ask::{asked_at, fit_overlay};
 use super::explain::{explanation, repair_terms};
 use super::follow::cited_at;
@@ -32,6 +31,8 @@ pub struct Report {
     /// The column of the page with a border between what is printed and what
     /// is said, where these stand side by side.
     pub border: Option<u16>,
+    /// Where the parts of the header stand, in order, if it is taken apart.
+    parts: Vec<Span>,
 }
 
 /// What a report is about.
@@ -51,10 +52,17 @@ pub enum Topic {
 pub(super) fn open(model: &mut Model, topic: Topic) {
     let columns = model.report_columns(topic);
     let Some(reader) = model.reader() else { return };
-    let terms = terms(model, reader, topic, columns);
+    let (terms, parts, lines) = if topic == Topic::Anatomy {
+        let parts = anatomy::parts(&reader.cable);
+        let places = parts.iter().map(|part| part.span).collect();
+        let lines = anatomy::lines(&reader.cable, parts);
+        (anatomy::terms(&lines), places, lines)
+    } else {
+        let terms = terms(model, reader, topic, columns);
+        (terms, Vec::new(), Vec::new())
+    };
     let (page, border) = if topic == Topic::Anatomy && model.has_room_beside() {
-        let (page, border) = typeset::facing(&anatomy::lines(&reader.cable), columns);
-        (page, Some(border))
+        typeset::facing(&lines, columns)
     } else {
         (typeset::terms(&terms, columns), None)
     };
@@ -64,6 +72,7 @@ pub(super) fn open(model: &mut Model, topic: Topic) {
         terms,
         pane: Pane::new(Arc::clone(&laid)),
         border,
+        parts,
     };
     let before = model.overlay.replace(Overlay::Report(Box::new(report)));
     let height = model.overlay_rows();
@@ -108,7 +117,7 @@ fn terms(model: &Model, reader: &Reader, topic: Topic, measure: u16) -> Vec<Term
             writer.garbles();
         }
         Topic::Repairs => writer.repairs(),
-        Topic::Anatomy => writer.terms = anatomy::terms(&anatomy::lines(&reader.cable)),
+        Topic::Anatomy => {}
         Topic::Place => {
             let name = model.entries.name(reader.entry).unwrap_or_default();
             writer.place_of(reader, &name);
@@ -154,37 +163,42 @@ fn finding_label(page: &Page, row_idx: usize) -> Option<&str> {
     (role == Role::Code).then_some(label)
 }
 
-/// What rows of a report are about.
-struct Rows<'a> {
-    page: &'a Page,
-    reader: &'a Reader,
-    /// The parts of the header, where it is taken apart.
-    parts: Option<Vec<Part>>,
+/// Those of `items`, which lie in order of their places, that stand at `place`.
+fn at<T>(items: &[T], place: Span, place_of: impl Fn(&T) -> Span) -> impl Iterator<Item = &T> {
+    let first = items.partition_point(|item| place_of(item).start < place.start);
+    let rest = items
+        .iter()
+        .skip(first)
+        .map(move |item| (place_of(item), item));
+    rest.take_while(move |(it, _)| it.start == place.start)
+        .filter_map(move |(it, item)| (it == place).then_some(item))
 }
 
-impl<'a> Rows<'a> {
-    fn of(report: &'a Report, reader: &'a Reader) -> Rows<'a> {
-        let is_anatomy = report.topic == Topic::Anatomy;
-        Rows {
-            page: &report.pane.page,
-            reader,
-            parts: is_anatomy.then(|| anatomy::parts(&reader.cable)),
+/// The repairs of one place.
+fn repairs_at(reader: &Reader, place: Span) -> impl Iterator<Item = &Repair> {
+    at(&reader.cable.repairs, place, |repair| repair.span)
+}
+
+impl Report {
+    /// What row `row_idx` is about.
+    fn about<'a>(&'a self, row_idx: usize, reader: &'a Reader) -> Option<About<'a>> {
+        if self.topic != Topic::Anatomy {
+            return about(&self.pane.page, row_idx, reader);
         }
+        let place = self.pane.page.row_place(row_idx)?;
+        let mut parts = at(&self.parts, place, |part| *part);
+        parts.next().map(|part| About::Part(*part))
     }
 
-    /// What row `row_idx` is about.
-    fn about(&self, row_idx: usize) -> Option<About<'a>> {
-        let Some(parts) = &self.parts else {
-            return about(self.page, row_idx, self.reader);
-        };
-        let place = self.page.row_place(row_idx)?;
-        let first = parts.partition_point(|part| part.span.start < place.start);
-        let mut at = parts.iter().skip(first);
-        let is_part = at
-            .by_ref()
-            .take_while(|part| part.span.start == place.start)
-            .any(|part| part.span == place);
-        is_part.then_some(About::Part(place))
+    /// Whether it names parts of a header.
+    pub(super) fn names_parts(&self) -> bool {
+        !self.parts.is_empty()
+    }
+
+    /// Whether one of its rows leads to a place of the cable.
+    pub(super) fn leads_on(&self) -> bool {
+        let page = &self.pane.page;
+        (0..page.rows().len()).any(|row| page.row_place(row).is_some())
     }
 }
 
@@ -196,9 +210,7 @@ fn about<'a>(page: &Page, row_idx: usize, reader: &'a Reader) -> Option<About<'a
         if role == Role::Heading {
             // The title of a kind stands right above its first repair.
             let place = page.row_place(row_idx)?;
-            let repairs = &reader.cable.repairs;
-            let found = repairs.iter().find(|repair| repair.span == place);
-            return found.map(About::Repair);
+            return repairs_at(reader, place).next().map(About::Repair);
         }
         if let Some(label) = finding_label(page, above) {
             let place = page.row_place(above)?;
@@ -240,15 +252,7 @@ fn told_repair(page: &Page, reader: &Reader, row_idx: usize) -> bool {
     };
     let above = row_idx.checked_sub(1);
     let begins = above.is_some_and(|row| is_title(row) || page.row_place(row) != Some(place));
-    // They lie in the order of the source, several of one place together.
-    let repairs = &reader.cable.repairs;
-    let first = repairs.partition_point(|repair| repair.span.start < place.start);
-    let mut here = repairs.iter().skip(first);
-    begins
-        && here
-            .by_ref()
-            .take_while(|repair| repair.span.start == place.start)
-            .any(|repair| repair.span == place)
+    begins && repairs_at(reader, place).next().is_some()
 }
 
 /// Goes on or back in the report that is open, to a row which begins to tell
@@ -278,12 +282,6 @@ fn step(
         }
         _ => None,
     };
-    let lists = || {
-        format!(
-            "{what}s are listed by {}, in a cable",
-            model.key_words(lists)
-        )
-    };
     match found {
         Some((Some(row), _)) => {
             if let Some(Overlay::Report(report)) = &mut model.overlay {
@@ -292,8 +290,8 @@ fn step(
         }
         Some((None, true)) => model.say(&none_there(what, forward)),
         Some((None, false)) | None => {
-            let words = lists();
-            model.say(&words);
+            let keys = model.key_words(lists);
+            model.say(&format!("{what}s are listed by {keys}, in a cable"));
         }
     }
 }
@@ -304,7 +302,7 @@ pub(super) fn more(model: &mut Model) {
     let columns = model.overlay_columns();
     let told = match (&model.overlay, model.reader()) {
         (Some(Overlay::Report(report)), Some(reader)) => {
-            let about = Rows::of(report, reader).about(report.pane.scroll.focus);
+            let about = report.about(report.pane.scroll.focus, reader);
             about.map(|about| {
                 let cited = match about {
                     About::Part(span) => cited_at(reader, span),
@@ -337,11 +335,10 @@ pub(super) fn more_of_neighbor(model: &mut Model, forward: bool) -> bool {
         return false;
     };
     let found = model.reader().and_then(|reader| {
-        let rows = Rows::of(&report, reader);
         let focus = report.pane.scroll.focus;
-        let here = rows.about(focus);
+        let here = report.about(focus, reader);
         let is_other = |row: &usize| {
-            let other = rows.about(*row);
+            let other = report.about(*row, reader);
             other.is_some() && other != here
         };
         if forward {
@@ -460,8 +457,7 @@ pub(super) fn kind_here(model: &Model) -> Option<RepairKind> {
     let (page, row) = (&report.pane.page, report.pane.scroll.focus);
     // The title of a kind stands right above its first repair.
     let place = page.row_place(row).or_else(|| page.row_place(row + 1))?;
-    let repairs = &model.reader()?.cable.repairs;
-    let found = repairs.iter().find(|repair| repair.span == place);
+    let found = repairs_at(model.reader()?, place).next();
     found.map(|repair| repair.kind)
 }
 

@@ -33,9 +33,9 @@ const GAP: usize = 3;
 const HANG: usize = 2;
 
 /// Sets lines and what is said of them side by side at `measure` columns; the
-/// column in which a border between them stands.
+/// column in which a border between them stands, if anything is printed.
 #[must_use]
-pub fn facing(lines: &[Facing], measure: u16) -> (Page, u16) {
+pub fn facing(lines: &[Facing], measure: u16) -> (Page, Option<u16>) {
     let printed: Vec<Shown> = lines.iter().map(|line| Shown::new(&line.printed)).collect();
     let all = usize::from(measure);
     let labels = lines.iter().map(|line| columns(&line.label) + 2).max();
@@ -43,7 +43,8 @@ pub fn facing(lines: &[Facing], measure: u16) -> (Page, u16) {
     let longest = printed.iter().map(Shown::columns).max().unwrap_or(0);
     // What is said is longer than what is printed, where both are.
     let left = longest.min(all.saturating_sub(labels + GAP) / 2).max(1);
-    let right_x = labels + left + GAP;
+    let border = (longest > 0).then(|| labels + left + 1);
+    let right_x = border.map_or(labels, |border| border + GAP - 1);
     let right = all.saturating_sub(right_x).max(1);
     let capacity = lines.iter().map(|line| line.printed.len() + all).sum();
     let mut sheet = Sheet {
@@ -74,7 +75,7 @@ pub fn facing(lines: &[Facing], measure: u16) -> (Page, u16) {
             sheet.row(left, said.get(nth));
         }
     }
-    let border = u16::try_from(labels + left + 1).unwrap_or(measure);
+    let border = border.map(|column| u16::try_from(column).unwrap_or(measure));
     (sheet.compositor.finish(), border)
 }
 
@@ -142,7 +143,7 @@ impl Sheet {
 mod tests {
     use super::*;
 
-    fn drawn(lines: &[Facing], measure: u16) -> (Vec<String>, Vec<Option<Span>>, u16) {
+    fn drawn(lines: &[Facing], measure: u16) -> (Vec<String>, Vec<Option<Span>>, Option<u16>) {
         let (page, border) = facing(lines, measure);
         let rows = page.rows().iter().enumerate();
         let drawn = rows.map(|(idx, row)| " ".repeat(row.indent.into()) + page.row_text(idx));
@@ -180,9 +181,20 @@ mod tests {
                 "        ODD",
             ]
         );
-        assert_eq!(border, 24);
+        assert_eq!(border, Some(24));
         let whole = Some(at(0, 17));
         assert_eq!(places, [whole, whole, Some(at(0, 1)), Some(at(18, 23))]);
+    }
+
+    #[test]
+    fn where_nothing_is_printed_there_is_nothing_to_stand_beside() {
+        let lines = [Facing {
+            said: vec![(String::from("nothing here"), Span::default())],
+            ..Facing::default()
+        }];
+        let (rows, places, border) = drawn(&lines, 46);
+        assert_eq!(rows, ["  nothing here"]);
+        assert_eq!((places, border), (vec![None], None));
     }
 
     #[test]
@@ -198,7 +210,7 @@ mod tests {
         let solid = |text: &str| text.split_whitespace().collect::<String>();
         for measure in 8..90 {
             let (rows, _, border) = drawn(&lines, measure);
-            let border = usize::from(border);
+            let border = usize::from(border.unwrap());
             let left: String = rows
                 .iter()
                 .map(|row| {

@@ -1839,6 +1839,24 @@ fn a_look_names_the_entry_of_the_references_and_stays_open_at_another_size() {
 }
 
 #[test]
+fn without_a_header_there_is_nothing_to_stand_beside_or_to_be_led_to() {
+    for size in ["80x24", "120x40"] {
+        let session = Session::text(b"Words.\n\nMore words.\n", size).keys("gh");
+        let screen = session.screen();
+        assert!(
+            screen.contains("│>  This cable has no header.  "),
+            "{screen}"
+        );
+        let last = screen.lines().last().unwrap_or_default();
+        assert!(last.starts_with(" q close "), "{last}");
+        assert!(
+            !last.contains("goes there") && !last.contains("more"),
+            "{last}"
+        );
+    }
+}
+
+#[test]
 fn a_row_of_a_report_that_leads_nowhere_says_so() {
     let session = Session::reading(TUTORIAL, "80x24").keys("gc j <enter>");
     assert_eq!(session.notice(), "this row leads to no place");
