@@ -459,12 +459,24 @@ struct Anatomy<'a> {
 }
 
 impl Anatomy<'_> {
+    /// Whether addressees for information stand in a line: two lines may have
+    /// been joined to one, which bears the name of the first.
+    fn informs(&self, line: Span) -> bool {
+        let info = &self.cable.heading.info;
+        let first = info.partition_point(|it| it.span.start < line.start);
+        info.get(first).is_some_and(|it| it.span.start < line.end)
+    }
+
     /// A line as it stands, and what its parts are.
     fn line(&mut self, label: &str, line: &Line) {
         let span = line.span;
         let mut said = Vec::new();
         if !label.is_empty() {
             said.push((purpose(line.kind).to_owned(), span));
+        }
+        let info = LineKind::FormatLine(FormatLine::Info);
+        if line.kind == LineKind::FormatLine(FormatLine::To) && self.informs(span) {
+            said.push((format!("and {}", purpose(info)), span));
         }
         let first = self
             .parts

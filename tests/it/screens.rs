@@ -1857,6 +1857,23 @@ fn without_a_header_there_is_nothing_to_stand_beside_or_to_be_led_to() {
 }
 
 #[test]
+fn a_line_that_two_were_joined_to_is_named_by_both() {
+    let text = b"P 041512Z MAR 08\nFM AMEMBASSY PORT LARKSPUR\n\
+        TO SECSTATE WASHDC 4711 INFO AMCONSUL NORTHHAVEN 0001\nBT\n\
+        UNCLAS PORT LARKSPUR 000012\n\nSUBJECT: DUES\n\n1. (U) Text.\nBT\n";
+    let session = Session::text(text, "120x40").keys("gh");
+    let Some(Overlay::Report(report)) = &session.model.overlay else {
+        panic!("{}", session.screen());
+    };
+    let words: Vec<&str> = report.terms.iter().map(|term| &*term.words).collect();
+    let named = words
+        .iter()
+        .position(|words| words.trim() == "action addressees");
+    let also = named.and_then(|at| words.get(at + 1));
+    assert_eq!(also.unwrap().trim(), "and information addressees");
+}
+
+#[test]
 fn a_row_of_a_report_that_leads_nowhere_says_so() {
     let session = Session::reading(TUTORIAL, "80x24").keys("gc j <enter>");
     assert_eq!(session.notice(), "this row leads to no place");
