@@ -1232,6 +1232,8 @@ mod tests {
         insta::assert_snapshot!(lists("INFO SECDEF WASHDC//OSD/ISA\n/ROME"), @" // SECDEF WASHDC//OSD/ISA /ROME");
         insta::assert_snapshot!(lists("INFO DIA//DHO-3\n/AMEMBASSY ROME"), @" // DIA//DHO-3 | /AMEMBASSY ROME");
         insta::assert_snapshot!(lists("INFO DIA//DHO-3\n/SECSTATE WASHDC"), @" // DIA//DHO-3 | /SECSTATE WASHDC");
+        insta::assert_snapshot!(lists("TO SECSTATE WASHDC\nAMEMBASSY OSLO ALSO FOR DAO\nINFO AMEMBASSY ROME"), @"SECSTATE WASHDC | AMEMBASSY OSLO ALSO FOR DAO // AMEMBASSY ROME");
+        insta::assert_snapshot!(lists("TO SECSTATE WASHDC\nAMEMBASSY OSLO PASS TO DAO"), @"SECSTATE WASHDC // ");
         insta::assert_snapshot!(lists("TO THE XMT AMEMBASSY OSLO"), @"THE XMT AMEMBASSY OSLO // ");
     }
 }

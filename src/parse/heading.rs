@@ -16,7 +16,7 @@ use super::token::{
 };
 use super::words::{Words, words};
 use super::{Draft, Seen};
-use crate::cable::{Confidence, LineKind, RepairKind, Span};
+use crate::cable::{Confidence, FormatLine, LineKind, RepairKind, Span};
 
 /// A field that bears a label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +106,9 @@ fn unmarked_label(line: &str) -> Option<(Label, &str)> {
     match byte(line, 0) {
         b'E' | b'e' | b'M' => {
             super::executive_order::label(line).map(|rest| (Label::ExecutiveOrder, rest))
+        }
+        b'T' | b't' if matches!(byte(line, 1), b'H' | b'h') => {
+            super::classified_by::label(line).map(|rest| (Label::ClassifiedBy, rest))
         }
         b'T' | b't' | b'A' => tags_label(line).map(|rest| (Label::Tags, rest)),
         b'S' | b's' | b'U' => subject_label(line)
@@ -716,7 +719,7 @@ impl<'a> Draft<'a> {
         let header = self.seen > Seen::Heading;
         // Most headings begin with the classification line.
         let read = banner(self.text, line);
-        if header && (read.is_some() || is_caption(line)) {
+        if header && (read.is_some() || is_caption(line) && !self.is_listed_for_others(idx)) {
             self.banner_line.set(read.map(|read| (line, read)));
             return true;
         }
@@ -731,6 +734,22 @@ impl<'a> Draft<'a> {
         let begins = read.as_ref().is_some_and(fits);
         self.banner_line.set(read.map(|read| (line, read)));
         begins || banner_without_serial(self.text, line, header).is_some()
+    }
+
+    /// Whether a post of a list is addressed for others in it as well, and is no caption:
+    /// `AMEMBASSY OSLO ALSO FOR DAO` above the INFO line.
+    fn is_listed_for_others(&self, idx: usize) -> bool {
+        let is_list = |kind| {
+            matches!(
+                kind,
+                LineKind::FormatLine(FormatLine::To | FormatLine::Info)
+            )
+        };
+        let above = idx.checked_sub(1).map(|above| self.kind(above));
+        above.is_some_and(is_list)
+            && self.content(idx).starts_with("AM")
+            && idx + 1 < self.lines.len()
+            && super::address::keyword(self.content(idx + 1)).is_some()
     }
 
     /// Reads a classification line; that at which the header ended was read.

@@ -86,7 +86,9 @@ impl<'a> Draft<'a> {
             idx + 3 < self.lines.len() && is_rule(idx + 3) && is_heading_word(self.content(idx + 2))
         };
         let goes_on = gap == LineKind::Body || breaks_off(self.slice(span));
-        let rule_below = is_rule(idx + 1) && !(goes_on && boxed());
+        let rule_below = is_rule(idx + 1)
+            && !(goes_on && boxed())
+            && !(gap == LineKind::Body && begins_with_a_joint(line));
         if self.label(line).is_some()
             && !self.is_other_order(line)
             && !((gap == LineKind::Body || gap == LineKind::PageHeader && !apart)
@@ -632,6 +634,13 @@ fn begins_phrase(line: &str) -> bool {
     PHRASES.begin(line) && !begins(line, "VISAS VIPER")
 }
 
+/// Whether a line right below the first of a title goes on with it, also above a
+/// rule: no heading begins with such a word.
+fn begins_with_a_joint(line: &str) -> bool {
+    const JOINTS: Words = words!["OF ", "AND ", "OR ", "BUT ", "WITH "];
+    JOINTS.begin(line)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::parse::laws;
@@ -678,6 +687,20 @@ mod tests {
             let first = cable.paragraphs.first().and_then(|it| it.number);
             assert_eq!(first, Some(1), "{title}");
         }
+    }
+
+    #[test]
+    fn a_line_that_a_joint_begins_is_of_the_title_above_a_rule_too() {
+        let ruled =
+            |line: &str| printed(&format!(" HARBOR TALKS, MAY 3: READOUT\n{line}\n--------"));
+        for rest in ["OF DAY ONE", "and the boats", "With Two Replies"] {
+            assert_eq!(ruled(rest), format!("HARBOR TALKS, MAY 3: READOUT {rest}"));
+        }
+        for heading in ["OFFICES", "SUMMARY", "ANDERS", "THE FIRST DAY"] {
+            assert_eq!(ruled(heading), "HARBOR TALKS, MAY 3: READOUT", "{heading}");
+        }
+        let apart = printed(" HARBOR TALKS\n\nOF BOATS\n--------");
+        assert_eq!(apart, "HARBOR TALKS");
     }
 
     #[test]

@@ -19,6 +19,8 @@ use super::title::title_prefix;
 ///       / "CL BY" / "lassified By" / deed ("and" / "/" / "&") "classified by") *blank ":"
 ///       / "Classified:" blank title
 /// deed  = "Cleared" / "Drafted" / "Approved"
+/// sentence = "This" ("cable" / "message" / "telegram" / "document") ("was" / "is" / "has been")
+///         "classified by"    ; another label, before a capital
 /// ```
 ///
 /// A letter of `Classified` may be lost, doubled, wrong or changed with the
@@ -54,6 +56,9 @@ fn unbracketed(line: &str) -> Option<&str> {
         "CLASS BY",
         "DERIVED FROM",
     ];
+    if matches!(byte(line, 0), b'T' | b't') {
+        return behind_subject(line);
+    }
     let Some(rest) = WORDS.after(line).or_else(|| misspelled(line)) else {
         return before_a_colon(line);
     };
@@ -90,6 +95,19 @@ fn before_a_colon(line: &str) -> Option<&str> {
     let value = trim_start(after(line, "CLASSIFIED:")?);
     let fits = byte(value, 0).is_ascii_uppercase() && !title_prefix(value).0.is_empty();
     fits.then_some(value)
+}
+
+/// What stands behind `This message has been classified by`, where it is a name.
+fn behind_subject(line: &str) -> Option<&str> {
+    const WHAT: Words = words!["CABLE", "MESSAGE", "TELEGRAM", "DOCUMENT"];
+    const DEEDS: Words = words![
+        "WAS CLASSIFIED BY ",
+        "IS CLASSIFIED BY ",
+        "HAS BEEN CLASSIFIED BY ",
+    ];
+    let what = after(line, "THIS ")?;
+    let who = DEEDS.after(trim_start(WHAT.after(what)?))?;
+    begins_large(who).then(|| trim(who))
 }
 
 /// What stands behind `Cleared and classified by`.
@@ -254,6 +272,9 @@ mod tests {
             "[Classified By: DCM Quill",
             "(Classified by DCM Quill",
             "( Classified by: DCM Quill",
+            "This message was classified by DCM Quill",
+            "(U) This cable has been classified by DCM Quill",
+            "THIS TELEGRAM IS CLASSIFIED BY DCM Quill",
         ] {
             assert_eq!(label(line), Some("DCM Quill"), "{line}");
         }
@@ -270,6 +291,9 @@ mod tests {
             "[Classified as X]",
             "(Classified by law as secret, the papers stayed.)",
             "[Derived from reports of the press.]",
+            "This message was classified by the post.",
+            "This message was not classified by DCM Quill",
+            "The message was classified by DCM Quill",
             "Clarified by X",
             "Qualified by X",
         ] {

@@ -132,10 +132,22 @@ pub(super) fn statement(squashed: &Squashed, text: &str) -> Option<Statement> {
             1
         } else if matches!(
             next,
-            b'(' | b')' | b'[' | b']' | b',' | b';' | b':' | b'.' | b'/' | b'&' | b'+' | b'-'
+            b'(' | b')'
+                | b'['
+                | b']'
+                | b'{'
+                | b'}'
+                | b','
+                | b';'
+                | b':'
+                | b'.'
+                | b'/'
+                | b'&'
+                | b'+'
+                | b'-'
         ) {
-            is_range = next == b'-' || is_range && matches!(next, b'(' | b'[');
-            if matches!(next, b')' | b']') {
+            is_range = next == b'-' || is_range && matches!(next, b'(' | b'[' | b'{');
+            if matches!(next, b')' | b']' | b'}') {
                 end = at + 1;
             } else {
                 separated |= !matches!(next, b'.' | b':');
@@ -217,7 +229,7 @@ fn joint(rest: &[u8]) -> Option<usize> {
     };
     // A letter stands alone, in brackets or before a sign.
     let fits = match letter {
-        [b'(' | b'[', b'a'..=b'h', ..] | [b'a'..=b'h'] => true,
+        [b'(' | b'[' | b'{', b'a'..=b'h', ..] | [b'a'..=b'h'] => true,
         [b'a'..=b'h', next, ..] => !next.is_ascii_alphanumeric(),
         _ => false,
     };
@@ -229,7 +241,7 @@ fn joint(rest: &[u8]) -> Option<usize> {
 /// Sample: `garbled/reasons-with-odd-signs`
 fn odd_section(rest: &[u8]) -> Option<(u8, usize)> {
     match *rest {
-        [b'1', section @ b'4'..=b'5', b'(' | b'[', ..] => Some((section - b'0', 2)),
+        [b'1', section @ b'4'..=b'5', b'(' | b'[' | b'{', ..] => Some((section - b'0', 2)),
         [b'1', b',' | b'-' | b':' | b';', section @ b'4'..=b'5', ..]
         | [b'l' | b'i', b'.', section @ b'4'..=b'5', ..] => Some((section - b'0', 3)),
         [b'1', b'.', b'.', section @ b'4'..=b'5', ..] => Some((section - b'0', 4)),
@@ -318,7 +330,8 @@ fn alone(squashed: &Squashed, text: &str, at: usize) -> bool {
 
 /// Takes the words that lead to the reason off the person.
 fn connector(squashed: &Squashed, text: &str, begin: usize) -> usize {
-    const WORDS: [&[u8]; 16] = [
+    const WORDS: [&[u8]; 17] = [
+        b"sec",
         b"for",
         b"per",
         b"by",
@@ -367,7 +380,8 @@ fn connector(squashed: &Squashed, text: &str, begin: usize) -> usize {
             let next = bytes.get(begin).is_some_and(u8::is_ascii_digit);
             next && signs.iter().all(|&byte| sign(byte))
         };
-        let word = word.filter(|word| **word != b"sections" || numbered());
+        let may_be_name = |word: &[u8]| word == b"sections" || word == b"sec";
+        let word = word.filter(|word| !may_be_name(word) || numbered());
         if let Some(word) = word {
             end -= word.len();
         } else if digits > 3
@@ -427,6 +441,15 @@ pub(super) fn is_list(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::parse::classified_by::tests::check;
+
+    #[test]
+    fn braces_are_brackets_and_sec_leads_to_a_section() {
+        insta::assert_snapshot!(check("DCM Ada Quill, reasons 1.4 {b, d}"), @"Ada Quill | DCM | 1.4(b) 1.4(d)");
+        insta::assert_snapshot!(check("DCM Ada Quill, reasons 1.4{b} and {d}"), @"Ada Quill | DCM | 1.4(b) 1.4(d)");
+        insta::assert_snapshot!(check("DCM Ada Quill per E.O. 12958, Sec. 1.4 (b) and (d)"), @"Ada Quill | DCM | 1.4(b) 1.4(d)");
+        insta::assert_snapshot!(check("DCM Ada Sec, reasons 1.4 (b)"), @"Ada Sec | DCM | 1.4(b)");
+        insta::assert_snapshot!(check("DCM Ada Sec, 1.4 (b)"), @"Ada | DCM | 1.4(b)");
+    }
 
     #[test]
     fn a_list_may_have_odd_signs() {
