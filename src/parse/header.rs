@@ -371,7 +371,7 @@ pub(super) fn is_relayed(line: &str) -> bool {
 /// hyphen the line may be a distribution list.
 ///
 /// Sample: `service/list-without-its-head`
-fn is_listed(line: &str) -> bool {
+pub(super) fn is_listed(line: &str) -> bool {
     let has_digits = || match line.as_bytes() {
         [b'R', b'H' | b'U', rest @ ..] => {
             let sign = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();

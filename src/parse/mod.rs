@@ -56,6 +56,7 @@ mod header;
 mod heading;
 mod html;
 mod hyphen;
+mod injected;
 mod labeled;
 mod likeness;
 mod lines;
@@ -231,6 +232,8 @@ struct Draft<'a> {
     /// The lines without their ends and the blanks at their ends.
     contents: Vec<Span>,
     n_page_headers: usize,
+    /// How many lines begin inside a line of the text.
+    n_parted: usize,
     /// Lines that were set aside, and what they are: until the telegram is
     /// read they count as page headers.
     aside: Vec<(usize, LineKind)>,
@@ -303,6 +306,7 @@ impl<'a> Draft<'a> {
             lines: lines.each,
             contents: lines.contents,
             n_page_headers: lines.n_page_headers,
+            n_parted: 0,
             aside: Vec::new(),
             after: Vec::new(),
             attributes: Vec::new(),
@@ -526,6 +530,7 @@ impl<'a> Draft<'a> {
     /// the form is one that may hold no text at all.
     fn unwrap(&mut self, form: Option<Family>) -> bool {
         self.form = form;
+        self.pages_in_lines();
         match form {
             Some(Family::Nara | Family::NaraCard) => self.record(),
             Some(Family::Plusd) => self.page(),
@@ -545,6 +550,9 @@ impl<'a> Draft<'a> {
                     self.distribution();
                 }
             }
+        }
+        if form != Some(Family::Plain) {
+            self.marks_of_pages();
         }
         matches!(form, Some(Family::Nara | Family::NaraCard | Family::Plusd))
     }

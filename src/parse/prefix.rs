@@ -391,6 +391,9 @@ fn above_in(
         cable.text = text;
         return Ok(cable);
     }
+    if stop.is_some() && draft.n_parted > 0 {
+        return Err(Unread::Longer);
+    }
     let opening = draft.header();
     // The lines below may make it a page of a volume, or none.
     if stop.is_some() && !matches!(draft.of_volume, OfVolume::No) {
@@ -422,6 +425,10 @@ fn above_in(
     sort_by_place(&mut draft.aside, |&(idx, _)| idx as u64);
     let body = draft.heading(heading_at);
     let body = draft.behind_subject(body);
+    // The line that was found has another index.
+    if stop.is_some() && draft.n_parted > 0 {
+        return Err(Unread::Longer);
+    }
     if stop.is_some_and(|stop| !draft.ends_at(stop, heading_at, body)) {
         return Err(Unread::Longer);
     }

@@ -29,7 +29,12 @@ impl<'a> Draft<'a> {
     ///
     /// Samples: `service/subject-with-mark-and-blank-inside`,
     /// `plain/subject-continuation-like-ref`, `plain/subject-continuation-like-labels`
-    pub(super) fn subject(&mut self, idx: usize, value: &str, open: bool) -> Next {
+    pub(super) fn subject(&mut self, idx: usize, value: &'a str, open: bool) -> Next {
+        let value = if open {
+            self.title_above_rule(idx, value)
+        } else {
+            value
+        };
         if open && let Some(at) = text_within(value).or_else(|| paragraph_within(value)) {
             self.title(self.place(trim(value.get(..at).unwrap_or_default())));
             return Next::Body(idx, self.place(value).start as usize + at);
@@ -584,8 +589,7 @@ fn is_prose_below(title: &str, line: &str) -> bool {
         && line.split(is_blank).filter(is_small).count() >= WORDS
 }
 
-/// Where the text begins in the line of a title: paragraph 1 in its place, `SUBJECT: ¶1.`, or
-/// a rule behind it, with the heading that stands on it.
+/// Where the text begins in the line of a title: paragraph 1 in its place, `SUBJECT: ¶1.`
 ///
 /// Sample: `garbled/subject-lost-before-paragraph-one`
 fn text_within(value: &str) -> Option<usize> {
@@ -598,11 +602,11 @@ fn text_within(value: &str) -> Option<usize> {
     if start(value).is_some_and(|start| begins_text(&start)) {
         return Some(0);
     }
-    super::heading::rule_within(value)
+    None
 }
 
 /// Whether a title breaks off: nothing ends with such a word or sign.
-fn breaks_off(title: &str) -> bool {
+pub(super) fn breaks_off(title: &str) -> bool {
     const WORDS: Words = words![
         "A", "AGAINST", "AMID", "AN", "AND", "AS", "AT", "BETWEEN", "BUT", "BY", "FOR", "FROM",
         "IN", "INTO", "OF", "ON", "OR", "OVER", "THAN", "THE", "TO", "VIA", "WHILE", "WITH",

@@ -17,11 +17,12 @@ mod tests;
 mod title;
 
 pub(super) use self::label::{is_statement, label};
+pub(super) use self::reasons::{is_list, states_reason};
 
 use self::further::further;
 use self::label::{behind_sentence, tidy};
 use self::person::{person, start_of_name};
-use self::reasons::{Squashed, is_list, is_reason_of_order, is_signs, statement, states_reason};
+use self::reasons::{Squashed, is_reason_of_order, is_signs, statement};
 use self::title::title_prefix;
 use super::Draft;
 use super::heading::{Label, Next, is_handling_note, is_heading_word};

@@ -413,7 +413,7 @@ fn ends_short(squashed: &Squashed, text: &str, end: usize) -> bool {
 }
 
 /// Whether a line says a reason: `Quill, reasons 1.4 (b)`.
-pub(super) fn states_reason(line: &str) -> bool {
+pub(in crate::parse) fn states_reason(line: &str) -> bool {
     let squashed = Squashed::new(line);
     statement(&squashed, line).is_some_and(|found| !found.reasons.is_empty())
 }
@@ -430,7 +430,7 @@ pub(super) fn is_signs(line: &str) -> bool {
 }
 
 /// Whether a line can only be the rest of a list of reasons.
-pub(super) fn is_list(line: &str) -> bool {
+pub(in crate::parse) fn is_list(line: &str) -> bool {
     line.len() < 40
         && line.chars().all(|c| {
             matches!(c, 'a'..='h' | 'A'..='H' | 'n' | 'N' | '1' | '4' | '5')

@@ -1,0 +1,360 @@
+//! What pages left among the words of a telegram: classifications and words of release alone
+//! on a line, and headers that a copy joined with the line above and the one below.
+//!
+//! A classification alone is a line of the heading as well, so it is one of a page only where
+//! the words above it plainly go on below it. A header inside a line parts it: then all that is
+//! known of headers on lines of their own holds for it.
+
+use memchr::memmem::Finder;
+
+use super::Draft;
+use super::address::is_listed_post;
+use super::caption::{banner, is_caption};
+use super::classified_by::{is_list, states_reason};
+use super::foia::is_release;
+use super::header::is_listed;
+use super::heading::{Label, is_heading_word, label, rule_within};
+use super::lines::is_classification;
+use super::number::start;
+use super::subject::breaks_off;
+use super::tags::are_codes;
+use super::token::{Needle, byte, from, is_blank, is_capitals, trim, trim_start};
+use crate::cable::{Family, Line, LineKind, Span};
+
+/// Blank lines between a mark of a page and the words beside it, at most.
+const BLANK: usize = 3;
+
+/// Lines that a list of addressees may go on for below a mark.
+const LIST: usize = 64;
+
+static PAGES: Needle = Needle::new(|| Finder::new(b" PAGE "));
+
+/// The longest mark of a page.
+const LONGEST: usize = 60;
+
+/// The length of the header of a page that begins a text: `PAGE 02        PORT L  00311  221504Z`.
+///
+/// ```abnf
+/// header  = "PAGE" 1*blank 2*3DIGIT 1*blank station 1*blank 5*6DIGIT [1*blank count]
+///           1*blank 6DIGIT [blank] "Z"
+/// count   = 2DIGIT 1*blank "OF" 1*blank 2DIGIT
+/// station = ALPHA *9(ALPHA / blank / "." / "'" / "-")    ; capitals
+/// ```
+///
+/// With its time it cannot be prose. Sample: `garbled/marks-of-pages-inside-fields`
+fn header(text: &str) -> Option<usize> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let apart = |text: &'_ str| text.starts_with(is_blank);
+    let number = |text: &'_ str, least, most| -> Option<usize> {
+        let n = digits(text);
+        (least..=most).contains(&n).then_some(n)
+    };
+    let rest = trim_start(text.strip_prefix("PAGE ")?);
+    let rest = from(rest, number(rest, 2, 3)?);
+    let station = trim_start(rest);
+    let sign = |c: char| c.is_ascii_uppercase() || is_blank(c) || ".'-".contains(c);
+    let behind = station.trim_start_matches(sign);
+    let name = trim(station.get(..station.len() - behind.len())?);
+    if !apart(rest) || !(2..=10).contains(&name.len()) {
+        return None;
+    }
+    let rest = from(behind, number(behind, 5, 6)?);
+    let mut time = trim_start(rest);
+    if digits(time) == 2 {
+        let of = trim_start(trim_start(from(time, 2)).strip_prefix("OF ")?);
+        time = trim_start(from(of, number(of, 2, 2)?));
+    }
+    let rest = trim_start(from(time, number(time, 6, 6)?)).strip_prefix('Z')?;
+    let ends = !byte(rest, 0).is_ascii_alphanumeric();
+    ends.then_some(text.len() - rest.len())
+}
+
+/// A line without the sign of a new page before it.
+fn without_feed(line: &str) -> &str {
+    trim(line.trim_start_matches('\u{c}'))
+}
+
+/// Whether a line may be a mark of a page, as its first two signs tell; most lines are not.
+fn may_be_mark(line: &str) -> bool {
+    match line.as_bytes() {
+        [b'\x0c', ..] => true,
+        [b'C' | b'T', b'O' | b' ', ..]
+        | [b'S' | b'R', b'E' | b' ', ..]
+        | [b'U', b'N' | b' ', ..]
+        | [b'L', b'I' | b' ', ..] => line.len() <= LONGEST,
+        _ => false,
+    }
+}
+
+/// Where the lines begin that a rule on the line of a title stands for, above paragraph 1:
+/// `HARBOR TALKS SUMMARY ------- 1. (C) Talks opened.` Also with the paragraph `below`.
+fn parts_at_rule(value: &str, below: impl FnOnce() -> bool) -> Option<Vec<(usize, LineKind)>> {
+    const MOST: usize = 5;
+    let Some(at) = rule_within(value) else {
+        let words = value.trim_end_matches(['-', ' ']);
+        let word = words.rsplit(is_blank).next().unwrap_or_default();
+        let at = words.len() - word.len();
+        let is_rule = value.len() - words.len() > 5 && at > 0;
+        let rule = (words.len() + 1, LineKind::Rule);
+        return (is_rule && is_heading_word(word) && below())
+            .then(|| vec![(at, LineKind::Body), rule]);
+    };
+    let mut parts = Vec::new();
+    let mut at = at;
+    while parts.len() < MOST {
+        let rest = from(value, at);
+        let is_rule = rest.starts_with('-');
+        let kind = if is_rule {
+            LineKind::Rule
+        } else {
+            LineKind::Body
+        };
+        parts.push((at, kind));
+        if start(rest).is_some() {
+            return Some(parts);
+        }
+        let behind = if is_rule {
+            rest.trim_start_matches(['-', ' '])
+        } else {
+            from(rest, rest.find('-')?)
+        };
+        at = value.len() - behind.len();
+    }
+    None
+}
+
+impl<'a> Draft<'a> {
+    /// Parts lines before the places of `cuts`, each the index of a line, a byte of the text in
+    /// it and what the line is that begins there. They are in order.
+    fn part_lines(&mut self, cuts: &[(usize, usize, LineKind)]) {
+        let Some(&(first, ..)) = cuts.first() else {
+            return;
+        };
+        self.n_parted += cuts.len();
+        let lines = self.lines.split_off(first);
+        let contents = self.contents.split_off(first);
+        let mut aside = self.aside.iter_mut().peekable();
+        let mut cuts = cuts.iter().peekable();
+        for (nth, (line, content)) in lines.into_iter().zip(contents).enumerate() {
+            while let Some((at, _)) = aside.next_if(|(at, _)| *at <= first + nth) {
+                *at += self.lines.len().saturating_sub(first + nth);
+            }
+            let mut line = line;
+            let mut content = content;
+            while let Some(&(_, at, kind)) = cuts.next_if(|(of, ..)| *of == first + nth) {
+                let words = |start: u32, end: usize| {
+                    let part = self.text.get(start as usize..end).unwrap_or_default();
+                    super::token::place(self.text, trim(part))
+                };
+                self.contents.push(words(content.start, at));
+                self.lines.push(Line {
+                    span: Span::new(line.span.start as usize, at),
+                    kind: line.kind,
+                });
+                self.n_page_headers += usize::from(kind == LineKind::PageHeader);
+                line = Line {
+                    span: Span::new(at, line.span.end as usize),
+                    kind,
+                };
+                content = Span::new(at, content.end as usize);
+            }
+            self.contents.push(content);
+            self.lines.push(line);
+        }
+    }
+
+    /// Parts the lines inside which the header of a page stands.
+    ///
+    /// Sample: `garbled/marks-of-pages-inside-fields`
+    pub(super) fn pages_in_lines(&mut self) {
+        let text = self.text;
+        let mut cuts = Vec::new();
+        let mut end = 0;
+        for found in PAGES.find_iter(text.as_bytes()) {
+            let at = found + 1;
+            let Some(length) = header(from(text, at)).filter(|_| at >= end) else {
+                continue;
+            };
+            let idx = self.line_at(at);
+            let words = self.content_span(idx);
+            // One that begins its line is known.
+            if self.kind(idx) != LineKind::Body || words.start as usize >= at {
+                continue;
+            }
+            end = at + length;
+            cuts.push((idx, at, LineKind::PageHeader));
+            let rest = text.get(end..words.end as usize).unwrap_or_default();
+            if !trim(rest).is_empty() {
+                let next = end + rest.len() - trim_start(rest).len();
+                cuts.push((idx, next, LineKind::Body));
+            }
+        }
+        self.part_lines(&cuts);
+    }
+
+    /// Parts the line of a title that a rule stands on, above paragraph 1; returns the title.
+    ///
+    /// Sample: `garbled/subject-above-a-rule-on-its-line`
+    pub(super) fn title_above_rule(&mut self, idx: usize, value: &'a str) -> &'a str {
+        // Most titles have none.
+        if memchr::memmem::find(value.as_bytes(), b" -----").is_none() {
+            return value;
+        }
+        let below = || idx + 1 < self.lines.len() && self.starts_paragraph(idx + 1);
+        let Some(parts) = parts_at_rule(value, below) else {
+            return value;
+        };
+        let start = self.place(value).start as usize;
+        let end = parts.first().map_or(value.len(), |&(at, _)| at);
+        let cuts: Vec<_> = parts
+            .into_iter()
+            .map(|(at, kind)| (idx, start + at, kind))
+            .collect();
+        self.part_lines(&cuts);
+        trim(value.get(..end).unwrap_or(value))
+    }
+
+    /// Sets aside the classifications and words of release that stand alone among the words
+    /// of a telegram, as the top or the bottom of a page.
+    ///
+    /// Sample: `garbled/marks-of-pages-inside-fields`
+    pub(super) fn marks_of_pages(&mut self) {
+        let mut idx = 0;
+        let n_known = self.aside.len();
+        let takes_release = self.form != Some(Family::Foia);
+        while idx < self.lines.len() {
+            let line = self.content(idx);
+            if self.kind(idx) != LineKind::Body || !may_be_mark(line) {
+                idx += 1;
+                continue;
+            }
+            let mut marks = Vec::new();
+            let mut released = false;
+            let mut next = idx;
+            while next < self.lines.len() && next - idx < 2 * BLANK {
+                let line = without_feed(self.content(next));
+                match self.kind(next) {
+                    LineKind::Blank | LineKind::PageHeader => {}
+                    LineKind::Body if is_classification(line) => {
+                        marks.push((next, LineKind::PageHeader))
+                    }
+                    LineKind::Body if takes_release && is_release(line) => {
+                        released = true;
+                        marks.push((next, LineKind::Stamp));
+                    }
+                    _ => break,
+                }
+                next += 1;
+            }
+            if !marks.is_empty() && self.are_marks(idx, next, released) {
+                for (at, kind) in marks {
+                    self.set_aside(at, kind);
+                }
+            }
+            idx = next.max(idx + 1);
+        }
+        if self.aside.len() > n_known {
+            super::sort_by_place(&mut self.aside, |&(idx, _)| idx as u64);
+        }
+    }
+
+    /// Whether the lines from `first` to before `next` are marks of pages: the line above goes
+    /// on below them, or they say what was released and no words stand right below.
+    fn are_marks(&self, first: usize, next: usize, released: bool) -> bool {
+        let is_gap =
+            |idx: &usize| matches!(self.kind(*idx), LineKind::Blank | LineKind::PageHeader);
+        let above = (first.saturating_sub(BLANK)..first)
+            .rev()
+            .find(|idx| !is_gap(idx));
+        let Some(above) = above.filter(|&above| self.kind(above) == LineKind::Body) else {
+            return false;
+        };
+        if next >= self.lines.len() || self.kind(next) != LineKind::Body {
+            return released;
+        }
+        let adjacent = !is_gap(&(next - 1)) && above + 1 == first;
+        self.goes_on_at(above, next, adjacent, released)
+            || released && (is_gap(&(next - 1)) || self.begins_part(next))
+    }
+
+    /// Whether a line begins a part of the telegram of its own.
+    fn begins_part(&self, idx: usize) -> bool {
+        let line = self.content(idx);
+        label(line).is_some()
+            || is_caption(line)
+            || banner(self.text, line).is_some()
+            || is_heading_word(line)
+            || self.starts_paragraph(idx)
+    }
+
+    fn goes_on_at(&self, above: usize, below: usize, adjacent: bool, released: bool) -> bool {
+        const ARTICLES: [&str; 3] = [" A", " AN", " THE"];
+        let (words, rest) = (self.content(above), self.content(below));
+        let over = above
+            .checked_sub(1)
+            .filter(|&over| self.kind(over) == LineKind::Body);
+        let labels = [Some(above), over];
+        let mut labels = labels
+            .into_iter()
+            .flatten()
+            .map(|idx| label(self.content(idx)));
+        let first = labels.next().flatten().map(|(label, _)| label);
+        let mut of_statement = || {
+            let is_label = |found: Option<(Label, &str)>| {
+                found.is_some_and(|(label, _)| label == Label::ClassifiedBy)
+            };
+            (first == Some(Label::ClassifiedBy) || first.is_none() && labels.any(is_label))
+                && (is_list(rest)
+                    || rest.len() < 200 && states_reason(rest) && !states_reason(words))
+        };
+        if of_statement() {
+            return true;
+        }
+        let is_lower = rest.starts_with(char::is_lowercase) && label(rest).is_none();
+        if !is_lower && self.begins_part(below) {
+            return false;
+        }
+        if is_lower {
+            return words.contains(' ') && !words.ends_with(['.', '!', '?', ':', ';', '"', ')']);
+        }
+        if words.ends_with(',')
+            || breaks_off(words)
+                && !words.ends_with([':', ';', '-', '&'])
+                && !ARTICLES.iter().any(|article| words.ends_with(article))
+        {
+            return true;
+        }
+        match first {
+            Some(Label::Tags) => return are_codes(rest, None),
+            Some(Label::Subject) if adjacent => {
+                let next = below + 1..self.lines.len().min(below + 3);
+                let next = { next }.find(|&at| self.kind(at) != LineKind::Blank);
+                return is_capitals(words)
+                    && is_capitals(rest)
+                    && !rest.ends_with('.')
+                    && next.is_some_and(|at| label(self.content(at)).is_some());
+            }
+            Some(_) => return false,
+            None => {}
+        }
+        let is_entry = |line: &str| is_listed(line) || is_listed_post(line);
+        let listed = |line: &str| {
+            let line = ["INFO ", "TO "]
+                .iter()
+                .find_map(|word| line.strip_prefix(word));
+            line.is_some_and(is_entry)
+        };
+        is_entry(rest)
+            && (is_entry(words) || listed(words))
+            && (released || self.has_banner_below(below))
+    }
+
+    /// Whether the classification line follows a line of the header.
+    fn has_banner_below(&self, idx: usize) -> bool {
+        let below = idx + 1..self.lines.len().min(idx + LIST);
+        { below }.any(|at| {
+            let line = self.content(at);
+            line == "BT" || banner(self.text, line).is_some()
+        })
+    }
+}
