@@ -4,7 +4,7 @@ use super::Draft;
 use super::heading::{Label, Labeled};
 use super::token::{byte, from, is_blank, place, trim, up_to};
 use super::words::{Words, words};
-use crate::cable::{Confidence, RepairKind, Span};
+use crate::cable::{Confidence, LineKind, RepairKind, Span};
 
 /// The longest beginning of a label that is looked at.
 const LONGEST: usize = 14;
@@ -68,6 +68,23 @@ impl<'a> Draft<'a> {
         }
         let end = place(self.text, line).end as usize;
         cut_label(line, from(self.text, end))
+    }
+
+    /// The number of an order that a line end has cut with its label, `E.O. 129` above `58:
+    /// DECL: 07/22/2018`.
+    ///
+    /// Sample: `garbled/labels-cut-by-a-line-end`
+    pub(super) fn number_of_cut_label(&self, idx: usize) -> Option<Span> {
+        let above = idx.checked_sub(1)?;
+        let (head, tail) = (self.content(above), self.content(idx));
+        let word: String = head.split(is_blank).collect();
+        let number = tail.split(':').next().map(trim)?;
+        let fits = self.kind(above) == LineKind::ExecutiveOrder
+            && is_order(&(word.to_ascii_uppercase() + number));
+        let n_digits = head.bytes().rev().take_while(u8::is_ascii_digit).count();
+        let end = self.place(head).end as usize;
+        let number = self.place(number).end as usize;
+        (fits && n_digits > 0).then(|| Span::new(end - n_digits, number))
     }
 
     /// The line on which the value of a label stands, and the label with the value there:

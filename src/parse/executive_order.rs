@@ -475,6 +475,7 @@ impl Draft<'_> {
         let (rest, order) = order(value);
         let below = below_at.and_then(|at| self.text.get(at..span.end as usize));
         let rest = below.unwrap_or(rest);
+        let cut = order.map_or_else(|| self.number_of_cut_label(idx), |_| None);
         if let Some(order) = order {
             if memchr::memchr3(b' ', b',', b'.', order.as_bytes()).is_some() {
                 let digits: String = order.split([' ', ',', '.']).collect();
@@ -486,7 +487,7 @@ impl Draft<'_> {
         }
         let mut read = ExecutiveOrder {
             span,
-            order: order.map(|order| self.place(order)),
+            order: order.map(|order| self.place(order)).or(cut),
             declassify_on: None,
             exemptions: Vec::new(),
         };

@@ -687,6 +687,11 @@ static IN_NUMBERS: [InNumber; 256] = {
     all
 };
 
+/// Whether a line is a stamp beyond doubt.
+pub(super) fn is_sure_stamp(line: &str) -> bool {
+    stamp(line).is_some_and(|stamp| stamp.is_sure())
+}
+
 /// A classification that was crossed out: signs and letters of the line
 /// that crosses it, or one letter in four misread.
 fn is_crossed_out(line: &str) -> bool {

@@ -11,14 +11,15 @@ use super::Draft;
 use super::address::is_listed_post;
 use super::caption::{banner, is_caption};
 use super::classified_by::{is_list, states_reason};
-use super::foia::is_release;
+use super::foia::{is_release, is_sure_stamp};
 use super::header::is_listed;
 use super::heading::{Label, is_heading_word, label, rule_within};
-use super::lines::is_classification;
+use super::lines::{is_classification, page_header_1970s, page_header_2000s};
 use super::number::start;
+use super::stamp::is_stamp;
 use super::subject::breaks_off;
 use super::tags::are_codes;
-use super::token::{Needle, byte, from, is_blank, is_capitals, trim, trim_start};
+use super::token::{Needle, byte, from, is_blank, is_capitals, is_digits, trim, trim_start};
 use crate::cable::{Family, Line, LineKind, Span};
 
 /// Blank lines between a mark of a page and the words beside it, at most.
@@ -28,6 +29,12 @@ const BLANK: usize = 3;
 const LIST: usize = 64;
 
 static PAGES: Needle = Needle::new(|| Finder::new(b" PAGE "));
+
+/// What the count of pages in a header of the 2000s has.
+static COUNTS: Needle = Needle::new(|| Finder::new(b" OF 0"));
+
+/// The index of a line, a byte of the text in it, and what the line is that begins there.
+type Cut = (usize, usize, LineKind);
 
 /// The longest mark of a page.
 const LONGEST: usize = 60;
@@ -74,6 +81,25 @@ fn without_feed(line: &str) -> &str {
     trim(line.trim_start_matches('\u{c}'))
 }
 
+/// Whether a line between the two words of a marker, `END` and `SUMMARY`, is one of a page.
+///
+/// Sample: `garbled/marks-of-pages-inside-fields`
+pub(super) fn is_of_page(line: &str) -> bool {
+    let line = without_feed(line);
+    page_header_2000s(line).is_ok()
+        || page_header_1970s(line).is_ok()
+        || is_classification(line)
+        || is_release(line)
+        || is_stamp(line)
+        || is_sure_stamp(line)
+}
+
+/// Whether words are those of a signature: one or two, in capitals.
+fn is_name(words: &str) -> bool {
+    let sign = |byte: u8| byte.is_ascii_uppercase() || b"-' ".contains(&byte);
+    words.len() > 2 && words.bytes().all(sign) && words.split(' ').count() < 3 && !is_caption(words)
+}
+
 /// Whether a line may be a mark of a page, as its first two signs tell; most lines are not.
 fn may_be_mark(line: &str) -> bool {
     match line.as_bytes() {
@@ -84,6 +110,13 @@ fn may_be_mark(line: &str) -> bool {
         | [b'L', b'I' | b' ', ..] => line.len() <= LONGEST,
         _ => false,
     }
+}
+
+/// Whether a line goes on with a statement that has said no reason: it says one, or the word.
+fn closes_statement(line: &str) -> bool {
+    const SHORT: usize = 200;
+    let says = || line.contains("eason") || line.contains("EASON") || states_reason(line);
+    is_list(line) || line.len() < SHORT && says()
 }
 
 /// Where the lines begin that a rule on the line of a title stands for, above paragraph 1:
@@ -126,7 +159,7 @@ fn parts_at_rule(value: &str, below: impl FnOnce() -> bool) -> Option<Vec<(usize
 impl<'a> Draft<'a> {
     /// Parts lines before the places of `cuts`, each the index of a line, a byte of the text in
     /// it and what the line is that begins there. They are in order.
-    fn part_lines(&mut self, cuts: &[(usize, usize, LineKind)]) {
+    fn part_lines(&mut self, cuts: &[Cut]) {
         let Some(&(first, ..)) = cuts.first() else {
             return;
         };
@@ -182,14 +215,77 @@ impl<'a> Draft<'a> {
                 continue;
             }
             end = at + length;
-            cuts.push((idx, at, LineKind::PageHeader));
-            let rest = text.get(end..words.end as usize).unwrap_or_default();
-            if !trim(rest).is_empty() {
-                let next = end + rest.len() - trim_start(rest).len();
-                cuts.push((idx, next, LineKind::Body));
-            }
+            self.cut_around(idx, at, end, &mut cuts);
+        }
+        if cuts.is_empty() {
+            self.numbered_pages_in_lines(&mut cuts);
         }
         self.part_lines(&cuts);
+    }
+
+    /// Cuts a line before the header of a page at `at` and behind it, at `end`.
+    fn cut_around(&self, idx: usize, at: usize, end: usize, cuts: &mut Vec<Cut>) {
+        cuts.push((idx, at, LineKind::PageHeader));
+        let words = self.content_span(idx).end as usize;
+        let rest = self.text.get(end..words).unwrap_or_default();
+        if !trim(rest).is_empty() {
+            let next = end + rest.len() - trim_start(rest).len();
+            cuts.push((idx, next, LineKind::Body));
+        }
+    }
+
+    /// Where the header of a page of the 2000s stands inside an addressee, or between the text
+    /// and its signature: it bears the post of the classification line. Elsewhere those who
+    /// read the words around it find it.
+    fn numbered_pages_in_lines(&self, cuts: &mut Vec<Cut>) {
+        const DIGITS: usize = 8;
+        let text = self.text;
+        let mut own = None;
+        for found in COUNTS.find_iter(text.as_bytes()) {
+            let idx = self.line_at(found);
+            let line = self.content_span(idx);
+            let (start, stop) = (line.start as usize, line.end as usize);
+            let before = text.get(start..found).unwrap_or_default();
+            let page = before.rsplit(is_blank).next().unwrap_or_default();
+            let serial = trim(before.get(..before.len() - page.len()).unwrap_or_default());
+            let number = serial.rsplit(is_blank).next().unwrap_or_default();
+            let end = found + " OF 000".len();
+            if number.len() != DIGITS
+                || !is_digits(number)
+                || page.len() < 3
+                || !page
+                    .bytes()
+                    .all(|byte| byte.is_ascii_digit() || byte == b'.')
+                || end > stop
+                || self.kind(idx) != LineKind::Body
+                || cuts.last().is_some_and(|&(last, ..)| last == idx)
+            {
+                continue;
+            }
+            let (banner_at, post) = *own.get_or_insert_with(|| self.first_banner());
+            let name = trim(serial.get(..serial.len() - DIGITS).unwrap_or_default());
+            let post = post.get(..post.len().min(10)).unwrap_or(post).trim_end();
+            let rest = trim(text.get(end..stop).unwrap_or_default());
+            let head = name.strip_suffix(post).filter(|_| !post.is_empty());
+            let head = head.filter(|head| head.ends_with(' ') && !rest.is_empty());
+            if let Some(head) = head
+                && (idx < banner_at || is_name(rest))
+            {
+                self.cut_around(idx, start + head.len(), end, cuts);
+            }
+        }
+    }
+
+    /// The line of the first classification line with a serial, and its post.
+    fn first_banner(&self) -> (usize, &'a str) {
+        const NEAR: usize = 256;
+        let mut lines = 0..self.lines.len().min(NEAR);
+        let found = lines.find_map(|at| {
+            let read = banner(self.text, self.content(at))?.banner;
+            let post = read.post.filter(|_| read.serial.is_some())?;
+            Some((at, self.slice(post)))
+        });
+        found.unwrap_or_default()
     }
 
     /// Parts the line of a title that a rule stands on, above paragraph 1; returns the title.
@@ -290,24 +386,8 @@ impl<'a> Draft<'a> {
     fn goes_on_at(&self, above: usize, below: usize, adjacent: bool, released: bool) -> bool {
         const ARTICLES: [&str; 3] = [" A", " AN", " THE"];
         let (words, rest) = (self.content(above), self.content(below));
-        let over = above
-            .checked_sub(1)
-            .filter(|&over| self.kind(over) == LineKind::Body);
-        let labels = [Some(above), over];
-        let mut labels = labels
-            .into_iter()
-            .flatten()
-            .map(|idx| label(self.content(idx)));
-        let first = labels.next().flatten().map(|(label, _)| label);
-        let mut of_statement = || {
-            let is_label = |found: Option<(Label, &str)>| {
-                found.is_some_and(|(label, _)| label == Label::ClassifiedBy)
-            };
-            (first == Some(Label::ClassifiedBy) || first.is_none() && labels.any(is_label))
-                && (is_list(rest)
-                    || rest.len() < 200 && states_reason(rest) && !states_reason(words))
-        };
-        if of_statement() {
+        let first = label(words).map(|(label, _)| label);
+        if self.is_open_statement(above) && closes_statement(rest) {
             return true;
         }
         let is_lower = rest.starts_with(char::is_lowercase) && label(rest).is_none();
@@ -347,6 +427,20 @@ impl<'a> Draft<'a> {
         is_entry(rest)
             && (is_entry(words) || listed(words))
             && (released || self.has_banner_below(below))
+    }
+
+    /// Whether a line is one of a statement who classified, down to which no reason is said.
+    fn is_open_statement(&self, idx: usize) -> bool {
+        const LINES: usize = 8;
+        let above = (idx.saturating_sub(LINES)..=idx).rev();
+        let mut above = above
+            .filter(|&at| self.kind(at) == LineKind::Body)
+            .map(|at| self.content(at));
+        let found = above.find(|line| states_reason(line) || label(line).is_some());
+        found.is_some_and(|line| {
+            !states_reason(line)
+                && label(line).is_some_and(|(label, _)| label == Label::ClassifiedBy)
+        })
     }
 
     /// Whether the classification line follows a line of the header.

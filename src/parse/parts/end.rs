@@ -3,6 +3,7 @@
 use memchr::memmem::Finder;
 
 use super::opening::{Named, OTHERS, named_word, without_whose};
+use crate::parse::injected::is_of_page;
 use crate::parse::lines::{is_classification, page_header_1970s, page_header_2000s};
 use crate::parse::token::{
     Needle, after, after_word, begins, byte, ends_sentence, from, is_blank, trim_lines, up_to,
@@ -187,7 +188,6 @@ fn without_other(text: &str) -> Option<&str> {
 /// fills its last lines.
 pub(super) fn without_gap(text: &str) -> &str {
     let mut text = text.trim_end_matches([' ', '\t', '\n', '\r']);
-    let mut below = false;
     for _ in 0..6 {
         let near = text.len().saturating_sub(96);
         let near = text.as_bytes().get(near..).unwrap_or_default();
@@ -196,12 +196,9 @@ pub(super) fn without_gap(text: &str) -> &str {
         };
         let at = text.len() - near.len() + line_end + 1;
         let line = from(text, at);
-        let header = page_header_2000s(line).is_ok() || page_header_1970s(line).is_ok();
-        // Pages of the 1970s bear their classification above it.
-        if !(header || below && is_classification(line)) {
+        if !is_of_page(line) {
             break;
         }
-        below = true;
         let before = text.get(..at).unwrap_or_default();
         text = before.trim_end_matches([' ', '\t', '\n', '\r']);
     }
