@@ -101,15 +101,15 @@ fn is_name(words: &str) -> bool {
 }
 
 /// Whether a line may be a mark of a page, as its first two signs tell; most lines are not.
-fn may_be_mark(line: &str) -> bool {
-    match line.as_bytes() {
-        [b'\x0c', ..] => true,
-        [b'C' | b'T', b'O' | b' ', ..]
-        | [b'S' | b'R', b'E' | b' ', ..]
-        | [b'U', b'N' | b' ', ..]
-        | [b'L', b'I' | b' ', ..] => line.len() <= LONGEST,
-        _ => false,
-    }
+fn may_be_mark(line: &[u8]) -> bool {
+    matches!(
+        line,
+        [b'\x0c', ..]
+            | [b'C' | b'T', b'O' | b' ', ..]
+            | [b'S' | b'R', b'E' | b' ', ..]
+            | [b'U', b'N' | b' ', ..]
+            | [b'L', b'I' | b' ', ..]
+    )
 }
 
 /// Whether a line goes on with a statement that has said no reason: it says one, or the word.
@@ -203,7 +203,9 @@ impl<'a> Draft<'a> {
         let text = self.text;
         let mut cuts = Vec::new();
         let mut end = 0;
-        for found in PAGES.find_iter(text.as_bytes()) {
+        // Where the pages of the 1970s were joined, page 1 begins with a line of its own.
+        let early = if self.n_page_headers > 0 { text } else { "" };
+        for found in PAGES.find_iter(early.as_bytes()) {
             let at = found + 1;
             let Some(length) = header(from(text, at)).filter(|_| at >= end) else {
                 continue;
@@ -239,8 +241,14 @@ impl<'a> Draft<'a> {
     /// read the words around it find it.
     fn numbered_pages_in_lines(&self, cuts: &mut Vec<Cut>) {
         const DIGITS: usize = 8;
+        /// The first line that counts sections, that of the classification, mostly begins here.
+        const NEAR: usize = 2048;
         let text = self.text;
         let mut own = None;
+        let near = text.as_bytes().get(..NEAR).unwrap_or(text.as_bytes());
+        if self.n_page_headers == 0 && COUNTS.find(near).is_none() {
+            return;
+        }
         for found in COUNTS.find_iter(text.as_bytes()) {
             let idx = self.line_at(found);
             let line = self.content_span(idx);
@@ -318,12 +326,8 @@ impl<'a> Draft<'a> {
         let mut idx = 0;
         let n_known = self.aside.len();
         let takes_release = self.form != Some(Family::Foia);
-        while idx < self.lines.len() {
-            let line = self.content(idx);
-            if self.kind(idx) != LineKind::Body || !may_be_mark(line) {
-                idx += 1;
-                continue;
-            }
+        while let Some(ahead) = self.next_mark(idx) {
+            idx += ahead;
             let mut marks = Vec::new();
             let mut released = false;
             let mut next = idx;
@@ -352,6 +356,18 @@ impl<'a> Draft<'a> {
         if self.aside.len() > n_known {
             super::sort_by_place(&mut self.aside, |&(idx, _)| idx as u64);
         }
+    }
+
+    /// How many lines below line `idx` the next one is that may be a mark. The lines of prose,
+    /// which are most, are too long.
+    fn next_mark(&self, idx: usize) -> Option<usize> {
+        let text = self.text.as_bytes();
+        let lines = self.lines.get(idx..)?.iter().zip(self.contents.get(idx..)?);
+        { lines }.position(|(line, content)| {
+            content.len() <= LONGEST
+                && line.kind == LineKind::Body
+                && text.get(content.range()).is_some_and(may_be_mark)
+        })
     }
 
     /// Whether the lines from `first` to before `next` are marks of pages: the line above goes
