@@ -81,14 +81,20 @@ fn without_feed(line: &str) -> &str {
     trim(line.trim_start_matches('\u{c}'))
 }
 
-/// Whether a line between the two words of a marker, `END` and `SUMMARY`, is one of a page.
+/// Whether a line between the two words of a marker, `END` and `SUMMARY`, is one of a page;
+/// a classification is below `END`, or above another line of the page.
 ///
 /// Sample: `garbled/marks-of-pages-inside-fields`
-pub(super) fn is_of_page(line: &str) -> bool {
+pub(super) fn is_of_page(line: &str, before: &str, above_page: bool) -> bool {
     let line = without_feed(line);
+    let marker = || {
+        ["END", "End", "end"]
+            .iter()
+            .any(|end| before.ends_with(end))
+    };
     page_header_2000s(line).is_ok()
         || page_header_1970s(line).is_ok()
-        || is_classification(line)
+        || (above_page || marker()) && is_classification(line)
         || is_release(line)
         || is_stamp(line)
         || is_sure_stamp(line)
@@ -113,7 +119,7 @@ fn may_be_mark(line: &[u8]) -> bool {
 }
 
 /// Whether a line goes on with a statement that has said no reason: it says one, or the word.
-fn closes_statement(line: &str) -> bool {
+pub(super) fn closes_statement(line: &str) -> bool {
     const SHORT: usize = 200;
     let says = || line.contains("eason") || line.contains("EASON") || states_reason(line);
     is_list(line) || line.len() < SHORT && says()
@@ -299,9 +305,9 @@ impl<'a> Draft<'a> {
     /// Parts the line of a title that a rule stands on, above paragraph 1; returns the title.
     ///
     /// Sample: `garbled/subject-above-a-rule-on-its-line`
-    pub(super) fn title_above_rule(&mut self, idx: usize, value: &'a str) -> &'a str {
+    pub(super) fn title_above_rule(&mut self, idx: usize, value: &'a str, open: bool) -> &'a str {
         // Most titles have none.
-        if memchr::memmem::find(value.as_bytes(), b" -----").is_none() {
+        if !open || memchr::memmem::find(value.as_bytes(), b" -----").is_none() {
             return value;
         }
         let below = || idx + 1 < self.lines.len() && self.starts_paragraph(idx + 1);
@@ -466,5 +472,117 @@ impl<'a> Draft<'a> {
             let line = self.content(at);
             line == "BT" || banner(self.text, line).is_some()
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{header, parts_at_rule};
+    use crate::cable::{LineKind, RepairKind};
+    use crate::parse::parse;
+
+    const HEAD: &str = "P 221504Z JUL 08\nFM AMEMBASSY PORT LARKSPUR\nTO SECSTATE WASHDC\n\n\
+                        C O N F I D E N T I A L PORT LARKSPUR 000311\n\n\
+                        E.O. 12958: DECL: 07/22/2018\n";
+
+    #[test]
+    fn a_page_with_its_time_is_known_inside_a_line() {
+        for (text, length) in [
+            ("PAGE 02        PORT L  00311  221504Z BOATS", Some(37)),
+            ("PAGE 02 PORT L 00311 01 OF 02 221504Z", Some(37)),
+            ("PAGE 112 ST. B 000311 221504 Z", Some(30)),
+            ("PAGE 02 OF THE TREATY", None),
+            ("PAGE 02 PORT L 00311", None),
+            ("PAGE 02 PORT LARKSPUR 00311 221504Z", None),
+            ("PAGE 02 00311 221504Z", None),
+            ("PAGE TWO PORT L 00311 221504Z", None),
+            ("PAGE 02 PORT L 00311 221504ZULU", None),
+        ] {
+            assert_eq!(header(text), length, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_rule_on_the_line_of_a_title_is_a_line() {
+        use LineKind::{Body, Rule};
+        for (value, below, parts) in [
+            (
+                "TALKS SUMMARY ----- 1. (C) A.",
+                false,
+                Some(vec![(6, Body), (14, Rule), (20, Body)]),
+            ),
+            (
+                "TALKS ----- 1. (C) A.",
+                false,
+                Some(vec![(6, Rule), (12, Body)]),
+            ),
+            (
+                "TALKS SUMMARY -----",
+                true,
+                Some(vec![(6, Body), (14, Rule)]),
+            ),
+            ("TALKS SUMMARY -----", false, None),
+            ("TALKS -----", true, None),
+            ("TALKS ----- MORE", true, None),
+        ] {
+            assert_eq!(parts_at_rule(value, || below), parts, "{value}");
+        }
+    }
+
+    #[test]
+    fn marks_of_pages_are_none_of_a_field() {
+        for mark in [
+            "CONFIDENTIAL",
+            "C O N F I D E N T I A L",
+            "\u{c}CONFIDENTIAL",
+            "CONFIDENTIAL\n\n\u{c}SECRET",
+            "RELEASED IN FULL",
+            "RELEASE IN PART B6",
+            "UNCLASSIFIED\nRELEASE IN PART B1, 1.4(D)",
+        ] {
+            let text = format!(
+                "{HEAD}TAGS: PREL,\n{mark}\nEFIS\nSUBJECT: HARBOR TALKS AMID\n{mark}\nDOUBTS\n\n\
+                 Classified By: DCM Ada\n{mark}\nQuill, reasons 1.4\n{mark}\n(b).\n\n\
+                 1. (C) Summary: Dues are\n{mark}\npaid. End\n{mark}\nsummary.\n"
+            );
+            let cable = parse(text.as_bytes());
+            let heading = &cable.heading;
+            let tags: Vec<&str> = heading.tags.iter().map(|tag| &*tag.code).collect();
+            assert_eq!(tags, ["PREL", "EFIS"], "{mark}");
+            let read = |span: Option<crate::cable::Span>| cable.read(span.unwrap());
+            assert_eq!(read(heading.subject), "HARBOR TALKS AMID DOUBTS", "{mark}");
+            let by = heading.classified_by.as_ref().unwrap();
+            assert_eq!(read(by.name), "Ada Quill", "{mark}");
+            assert_eq!(by.reasons.len(), 1, "{mark}");
+            assert!(cable.summary.is_some(), "{mark}");
+            let is_mark = |kind| matches!(kind, RepairKind::PageHeader | RepairKind::ReleaseStamp);
+            let n_marks = cable.repairs.iter().filter(|it| is_mark(it.kind)).count();
+            assert!(n_marks >= 5, "{mark}: {n_marks}");
+        }
+    }
+
+    #[test]
+    fn a_classification_that_ends_a_field_is_left() {
+        for (text, subject) in [
+            (
+                "SUBJECT: HARBOR TALKS\nCONFIDENTIAL\n\nThe talks opened.\n",
+                "HARBOR TALKS",
+            ),
+            (
+                "SUBJECT: WHO KEEPS A\nSECRET\n\n1. (C) Talks.\n",
+                "WHO KEEPS A SECRET",
+            ),
+            (
+                "SUBJECT: TALKS\nCONFIDENTIAL\nSIPDIS\n\n1. (C) Talks.\n",
+                "TALKS",
+            ),
+        ] {
+            let text = format!("{HEAD}TAGS: PREL\n{text}");
+            let cable = parse(text.as_bytes());
+            let title = cable.heading.subject.map(|span| cable.read(span));
+            assert_eq!(title.as_deref(), Some(subject), "{text}");
+            let is_page = |kind| matches!(kind, RepairKind::PageHeader | RepairKind::ReleaseStamp);
+            assert!(!cable.repairs.iter().any(|it| is_page(it.kind)), "{text}");
+        }
     }
 }

@@ -30,11 +30,7 @@ impl<'a> Draft<'a> {
     /// Samples: `service/subject-with-mark-and-blank-inside`,
     /// `plain/subject-continuation-like-ref`, `plain/subject-continuation-like-labels`
     pub(super) fn subject(&mut self, idx: usize, value: &'a str, open: bool) -> Next {
-        let value = if open {
-            self.title_above_rule(idx, value)
-        } else {
-            value
-        };
+        let value = self.title_above_rule(idx, value, open);
         if open && let Some(at) = text_within(value).or_else(|| paragraph_within(value)) {
             self.title(self.place(trim(value.get(..at).unwrap_or_default())));
             return Next::Body(idx, self.place(value).start as usize + at);
@@ -599,10 +595,7 @@ fn text_within(value: &str) -> Option<usize> {
             && (start.mark.is_some()
                 || start.pilcrow && (start.rest.is_empty() || !is_capitals(start.rest)))
     };
-    if start(value).is_some_and(|start| begins_text(&start)) {
-        return Some(0);
-    }
-    None
+    start(value).filter(begins_text).map(|_| 0)
 }
 
 /// Whether a title breaks off: nothing ends with such a word or sign.

@@ -26,6 +26,7 @@ use self::reasons::{Squashed, is_reason_of_order, is_signs, statement};
 use self::title::title_prefix;
 use super::Draft;
 use super::heading::{Label, Next, is_handling_note, is_heading_word};
+use super::injected::closes_statement;
 use super::number::start;
 use super::portion_mark::portion_mark;
 use super::token::{Joined, Signs, after, begins, byte, from, is_blank, same, trim};
@@ -315,7 +316,9 @@ impl<'a> Draft<'a> {
                     let reason =
                         || begins(line, "REASON") || begins(line, "FOR REASON") || is_list(line);
                     // A page may end inside the name.
-                    let turned = || gap == LineKind::PageHeader && states_reason(line);
+                    let unsaid = || !lines.iter().any(|&(_, line)| states_reason(line));
+                    let closes = || states_reason(line) || closes_statement(line) && unsaid();
+                    let turned = || gap == LineKind::PageHeader && closes();
                     if gap != LineKind::Body && !reason() && !turned() {
                         break;
                     }

@@ -188,6 +188,7 @@ fn without_other(text: &str) -> Option<&str> {
 /// fills its last lines.
 pub(super) fn without_gap(text: &str) -> &str {
     let mut text = text.trim_end_matches([' ', '\t', '\n', '\r']);
+    let mut below = false;
     for _ in 0..6 {
         let near = text.len().saturating_sub(96);
         let near = text.as_bytes().get(near..).unwrap_or_default();
@@ -196,11 +197,12 @@ pub(super) fn without_gap(text: &str) -> &str {
         };
         let at = text.len() - near.len() + line_end + 1;
         let line = from(text, at);
-        if !is_of_page(line) {
+        let before = text.get(..at).unwrap_or_default();
+        let before = before.trim_end_matches([' ', '\t', '\n', '\r']);
+        if !is_of_page(line, before, below) {
             break;
         }
-        let before = text.get(..at).unwrap_or_default();
-        text = before.trim_end_matches([' ', '\t', '\n', '\r']);
+        (text, below) = (before, true);
     }
     text
 }
