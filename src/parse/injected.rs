@@ -342,7 +342,7 @@ impl<'a> Draft<'a> {
                 match self.kind(next) {
                     LineKind::Blank | LineKind::PageHeader => {}
                     LineKind::Body if is_classification(line) => {
-                        marks.push((next, LineKind::PageHeader))
+                        marks.push((next, LineKind::PageHeader));
                     }
                     LineKind::Body if takes_release && is_release(line) => {
                         released = true;
