@@ -66,16 +66,13 @@ const AHEAD: usize = 80;
 /// subject  = ("SUBJECT" ["S"] / "SUBJ" / "SUB" / damaged / slip) (":" / ";")
 ///          / "SUBJ8" 1*blank capitals
 ///          / ("SUBJECT" / "SUBJ") ([1*"-" / "." / "," / "/"] 1*blank / 2*"-") capitals
-///          / ("SUBJECT" / "SUBJ") "/" capitals
-///            ; a sign or the whole label with its colon may be doubled
+///          / ("SUBJECT" / "SUBJ") "/" capitals ; a sign or the whole may be doubled
 /// slip     = the word with a letter lost, doubled, wrong or changed with the next,
 ///            or with a blank inside
-/// class-by = ["(U)"] "Classified By" [":"] / "DERIVED FROM" [":"]
-///            ; a title may be glued to it
 /// ```
 ///
-/// A damaged label needs its separator; `eo` and `ref` have rules of their
-/// own. Before TAGS, SUBJECT and REF with a colon a pilcrow or a portion
+/// A damaged label needs its separator; `eo`, `ref` and `class-by` have rules of
+/// their own. Before TAGS, SUBJECT and REF with a colon a pilcrow or a portion
 /// marking may stand, and before E.O. a pilcrow.
 ///
 /// Samples: `garbled/labels-without-their-signs`, `service/subject-on-the-next-line`,

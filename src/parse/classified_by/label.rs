@@ -3,10 +3,10 @@
 use super::super::portion_mark::portion_mark;
 use super::super::token::{
     Signs, after, after_sign, begins, byte, from, is_blank, is_one_slip, same, trim, trim_start,
-    up_to,
 };
 use super::super::words::{Words, words};
 use super::reasons::Squashed;
+use super::sentence::sentence;
 use super::title::title_prefix;
 
 /// The value after the label.
@@ -19,9 +19,9 @@ use super::title::title_prefix;
 ///       / "CL BY" / "lassified By" / deed ("and" / "/" / "&") "classified by") *blank ":"
 ///       / "Classified:" blank title
 /// deed  = "Cleared" / "Drafted" / "Approved"
-/// sentence = "This" ("cable" / "message" / "telegram" / "document") ("was" / "is" / "has been")
-///         "classified by"    ; another label, before a capital
 /// ```
+///
+/// A whole [sentence](super::sentence) may stand for it.
 ///
 /// A letter of `Classified` may be lost, doubled, wrong or changed with the
 /// next.
@@ -57,7 +57,7 @@ fn unbracketed(line: &str) -> Option<&str> {
         "DERIVED FROM",
     ];
     if matches!(byte(line, 0), b'T' | b't') {
-        return behind_subject(line);
+        return sentence(line);
     }
     let Some(rest) = WORDS.after(line).or_else(|| misspelled(line)) else {
         return before_a_colon(line);
@@ -97,19 +97,6 @@ fn before_a_colon(line: &str) -> Option<&str> {
     fits.then_some(value)
 }
 
-/// What stands behind `This message has been classified by`, where it is a name.
-fn behind_subject(line: &str) -> Option<&str> {
-    const WHAT: Words = words!["CABLE", "MESSAGE", "TELEGRAM", "DOCUMENT"];
-    const DEEDS: Words = words![
-        "WAS CLASSIFIED BY ",
-        "IS CLASSIFIED BY ",
-        "HAS BEEN CLASSIFIED BY ",
-    ];
-    let what = after(line, "THIS ")?;
-    let who = DEEDS.after(trim_start(WHAT.after(what)?))?;
-    begins_large(who).then(|| trim(who))
-}
-
 /// What stands behind `Cleared and classified by`.
 fn behind_deed(line: &str) -> Option<&str> {
     const DEEDS: Words = words!["CLEARED", "DRAFTED", "APPROVED"];
@@ -141,14 +128,6 @@ pub(in crate::parse) fn is_statement<'a>(lines: impl Iterator<Item = &'a str>) -
             || line.bytes().any(|byte| byte.is_ascii_digit())
             || Squashed::new(line).find(b"reaso").is_some()
     })
-}
-
-/// What `This message was classified by` leads to.
-pub(super) fn behind_sentence(value: &str) -> Option<&str> {
-    const REACH: usize = 40;
-    let this = begins(value, "THIS ").then(|| up_to(value, REACH))?;
-    let at = memchr::memmem::find(this.as_bytes(), b"lassified by ")?;
-    Some(trim(from(value, at + "lassified by ".len())))
 }
 
 /// A person without the signs around it.

@@ -5,13 +5,14 @@
 //! blanks, and what stands before it is the person.
 //!
 //! What its parts decide is apart: the [label], the [reasons], words that were
-//! [cut], the [title], the [person] with it, and [further] ones.
+//! [cut], the [title], the [person] with it, and [further] ones; a [sentence] for a label.
 
 mod cut;
 mod further;
 mod label;
 mod person;
 mod reasons;
+mod sentence;
 #[cfg(test)]
 mod tests;
 mod title;
@@ -20,9 +21,10 @@ pub(super) use self::label::{is_statement, label};
 pub(super) use self::reasons::{is_list, states_reason};
 
 use self::further::further;
-use self::label::{behind_sentence, tidy};
+use self::label::tidy;
 use self::person::{person, start_of_name};
 use self::reasons::{Squashed, is_reason_of_order, is_signs, statement};
+use self::sentence::behind_sentence;
 use self::title::title_prefix;
 use super::Draft;
 use super::heading::{Label, Next, is_handling_note, is_heading_word};

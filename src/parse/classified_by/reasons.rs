@@ -59,6 +59,7 @@ pub(super) struct Statement {
 ///           / "due to" / "pursuant to" / "in accordance with" / "IAW"
 ///           / "according to" / "because of" / "based on" / "on the basis of"
 /// word      = "reason" / "reasons" / misspelt
+///           ; `section` may be short, "Sec."
 /// section   = "1" ("." / "/") ("4" / "5" / "6")
 ///           ; behind a word any sign or none between the digits, and l for 1
 /// list      = letter *(separator letter)        ; a to h, "b-d" is a range
@@ -331,13 +332,13 @@ fn alone(squashed: &Squashed, text: &str, at: usize) -> bool {
 /// Takes the words that lead to the reason off the person.
 fn connector(squashed: &Squashed, text: &str, begin: usize) -> usize {
     const WORDS: [&[u8]; 17] = [
-        b"sec",
         b"for",
         b"per",
         b"by",
         b"under",
         b"section",
         b"sections",
+        b"sec",
         b"pursuantto",
         b"inaccordancewith",
         b"dueto",
@@ -380,8 +381,7 @@ fn connector(squashed: &Squashed, text: &str, begin: usize) -> usize {
             let next = bytes.get(begin).is_some_and(u8::is_ascii_digit);
             next && signs.iter().all(|&byte| sign(byte))
         };
-        let may_be_name = |word: &[u8]| word == b"sections" || word == b"sec";
-        let word = word.filter(|word| !may_be_name(word) || numbered());
+        let word = word.filter(|word| !matches!(**word, b"sections" | b"sec") || numbered());
         if let Some(word) = word {
             end -= word.len();
         } else if digits > 3
