@@ -422,7 +422,7 @@ pub(super) fn exact_precedence(word: &str) -> Option<Precedence> {
 }
 
 /// A precedence, one letter of which may be lost, doubled, wrong or changed
-/// with its neighbor: `PIORITY`, `PRIORTY`, `IMMEDAITE`.
+/// with its neighbor: `PIORITY`, `PRIORTY`, `IMMEDAITE`, and slashes behind: `PRIORITY//`.
 fn precedence_word(word: &str) -> Option<Precedence> {
     if let Some(inside) = word.strip_prefix('(') {
         return exact_precedence(inside.strip_suffix(')')?);
@@ -435,7 +435,7 @@ fn precedence_word(word: &str) -> Option<Precedence> {
         "IMMED" => return Some(Precedence::Immediate),
         _ => {}
     }
-    exact_precedence(word).or_else(|| {
+    exact_precedence(word.trim_end_matches('/')).or_else(|| {
         let like = PRECEDENCES.iter().find(|(name, _)| {
             name.len() > 6 && word.len() > 5 && is_one_slip(name.as_bytes(), word.as_bytes())
         });

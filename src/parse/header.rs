@@ -80,7 +80,9 @@ impl Draft<'_> {
                     page = true;
                 }
                 // Most lines of a long header: no need to ask for more.
-                _ if open && (is_listed(line) || !above && is_listed_post(line)) => {
+                _ if open
+                    && (is_listed(line) || !above && (is_listed_post(line) || also_for(line))) =>
+                {
                     list = list.map(|list| self.address(idx, list, line));
                 }
                 LineKind::Rule if self.seen == Seen::Nothing => n_above += 1,
@@ -348,6 +350,15 @@ fn continues_list(line: &str, list: Option<List>, open: bool) -> bool {
     /// Bytes of an entry with the longest of addresses and of remarks.
     const LONGEST: usize = 1000;
     list.is_some() && (open && line.len() <= LONGEST || is_relayed(line) || is_post(line))
+}
+
+/// Whether a line is a post of the list right above it that says whom else the telegram is
+/// for there: `AMEMBASSY OSLO ALSO FOR DAO`. Below a blank it is a caption.
+///
+/// Sample: `service/addressees-with-remarks`
+fn also_for(line: &str) -> bool {
+    static REMARK: Needle = Needle::new(|| Finder::new(" ALSO FOR "));
+    line.starts_with("AM") && REMARK.find(line.as_bytes()).is_some()
 }
 
 /// Whether a line says who is to read on, which no addressee does.

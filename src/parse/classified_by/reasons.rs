@@ -62,7 +62,8 @@ pub(super) struct Statement {
 ///           ; `section` may be short, "Sec."
 /// section   = "1" ("." / "/") ("4" / "5" / "6")
 ///           ; behind a word any sign or none between the digits, and l for 1
-/// list      = letter *(separator letter)        ; a to h, "b-d" is a range
+/// list      = letter *(separator letter)        ; a to h, "b-d" is a range; an
+///                                               ; exemption, X1, is none
 /// ```
 ///
 /// Without `section` the letters say nothing, and none are given. The list
@@ -108,6 +109,10 @@ pub(super) fn statement(squashed: &Squashed, text: &str) -> Option<Statement> {
             && let Some(length) = filler(rest)
         {
             length
+        } else if matches!(rest, [b'x', b'1'..=b'8', ..]) && section.is_some() {
+            // `1.5 X1, (D)`: an exemption is no reason.
+            separated = true;
+            2
         } else if next == b'a' && rest.starts_with(b"and") && !alone(squashed, text, at) {
             separated = true;
             is_range = false;
@@ -499,6 +504,8 @@ mod tests {
 
     #[test]
     fn the_order_may_be_named_between_reason_and_section() {
+        insta::assert_snapshot!(check("DCM Ada Quill per E.O. 12958, Sec. 1.4 {b} and {d}"), @"Ada Quill | DCM | 1.4(b) 1.4(d)");
+        insta::assert_snapshot!(check("DAO, Col. Ada Quill; reason: 1.5 X1, (D)"), @"Ada Quill | DAO, Col. | 1.5(d)");
         insta::assert_snapshot!(check("DCM Ada Quill, for reasons in E.O. 12958, sections 1.4 (b) and (d)."), @"Ada Quill | DCM | 1.4(b) 1.4(d)");
     }
 

@@ -80,6 +80,7 @@ const TITLES: Words = words![
     "CUSTOMS",
     "D\u{2019}AFFAIRES",
     "D'AFFAIRES",
+    "DAO",
     "DAS",
     "DATT",
     "DCM",

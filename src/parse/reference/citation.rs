@@ -41,7 +41,8 @@ pub(super) struct Cited<'a> {
 ///         / "/" 2DIGIT                 ; a year near the telegram's own
 /// bracketed = "(" (2DIGIT / 4DIGIT) ")"
 /// year    = ["'" / "`"] 2DIGIT / 4DIGIT
-/// station = 1*4(word [blank])          ; no run of X that stands for one
+/// station = 1*4(word [blank])          ; no run of X that stands for one, and nothing
+///                                      ; unknown with "-" before a day, `HOLT-QUILL 7/2`
 /// serial  = 1*8like-digit              ; letters for digits, O for most
 ///         / 1*3DIGIT "," 3DIGIT        ; three before the comma with STATE only
 /// ```
@@ -449,6 +450,9 @@ mod tests {
     fn reports_airgrams_and_excised_stations_name_no_telegram() {
         insta::assert_snapshot!(block("A. TD-314/00000-08 B. ROME 1"), @"A=report B=08ROME1");
         insta::assert_snapshot!(block("AIRGRAM A-50"), @"-=other");
+        insta::assert_snapshot!(block("A. VIDEO CONFERENCE 7/2 B. ROME 7/2"), @"A=other B=08ROME7 B=08ROME2");
+        insta::assert_snapshot!(block("A. QUILL-VANCE 7/22 B. QUILL MEMCON 4"), @"A=other B=other");
+        insta::assert_snapshot!(block("A. HARBOR OFFICE DEMARCHE 12 B. ROME 12"), @"A=other B=08ROME12");
         insta::assert_snapshot!(block("A. XXXXXXXXXXXX 000311 B. ROME 1"), @"A=other B=08ROME1");
         insta::assert_snapshot!(block("A. PHONECON QUILL-VANCE B. QUILL E-MAILS OF 7/2"), @"A=telephone B=e-mail");
         insta::assert_snapshot!(block("A. PHONCON QUILL/VANCE JULY 1 B. PHONCON 7/2"), @"A=telephone B=telephone");

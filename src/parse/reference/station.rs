@@ -92,6 +92,28 @@ const NO_STATIONS: Words = words![
     "BOOK",
     "VOLUME",
     "FORM",
+    "CHANNEL",
+    "CODEL",
+    "CONFERENCE",
+    "CONVERSATION",
+    "CONVERSATIONS",
+    "DEMARCHE",
+    "DISCUSSION",
+    "DISCUSSIONS",
+    "FAX",
+    "GUIDANCE",
+    "LETTERS",
+    "MEETINGS",
+    "MEMCON",
+    "MEMORANDUM",
+    "MEMOS",
+    "NON-PAPER",
+    "NONPAPER",
+    "POUCH",
+    "STAFFDEL",
+    "TALKS",
+    "TREATY",
+    "VISIT",
 ];
 
 /// A station: up to four words of letters, and what follows them.
@@ -190,8 +212,27 @@ pub(super) fn station(input: &str) -> Option<(&str, &str)> {
         .unwrap_or(station);
     let station = known_tail(station).unwrap_or(station);
     let enough = station.bytes().filter(u8::is_ascii_alphabetic).count() >= 2;
+    // `HOLT-QUILL 7/2` is a day, and `OSLO 7/2` are two telegrams.
+    if memchr::memchr(b'-', station.as_bytes()).is_some()
+        && is_day(trim_start(end))
+        && glossary::station(station).is_none()
+    {
+        return None;
+    }
     // `66 FR 1811` is a register of the government, and `PARIS FR 12` a telegram.
     (enough && station.len() <= 32 && station != "FR").then_some((station, end))
+}
+
+/// Whether a text begins with a month and a day, `7/2`, `07/22`.
+fn is_day(text: &str) -> bool {
+    let number = |at: usize| {
+        let digits = text.bytes().skip(at).take_while(u8::is_ascii_digit).count();
+        let read = text.get(at..at + digits).filter(|_| digits < 3);
+        (read.and_then(|read| read.parse().ok()).unwrap_or(0), digits)
+    };
+    let (month, digits) = number(0);
+    let slashed = matches!(month, 1..=12) && byte(text, digits) == b'/';
+    slashed && matches!(number(digits + 1), (1..=31, _))
 }
 
 /// A known station with a zero for O before its number: `LOND0N 12`.
