@@ -136,22 +136,7 @@ pub(super) fn statement(squashed: &Squashed, text: &str) -> Option<Statement> {
             }
             end = at + 1;
             1
-        } else if matches!(
-            next,
-            b'(' | b')'
-                | b'['
-                | b']'
-                | b'{'
-                | b'}'
-                | b','
-                | b';'
-                | b':'
-                | b'.'
-                | b'/'
-                | b'&'
-                | b'+'
-                | b'-'
-        ) {
+        } else if b"()[]{},;:./&+-".contains(&next) {
             is_range = next == b'-' || is_range && matches!(next, b'(' | b'[' | b'{');
             if matches!(next, b')' | b']' | b'}') {
                 end = at + 1;
