@@ -213,8 +213,7 @@ pub(super) fn parts_at(parts: &[Part], token: Span) -> Vec<&Part> {
 /// The line that holds a byte of the source, by name and purpose; nothing
 /// for lines of the text.
 pub(super) fn line_words(cable: &Cable, source: u32) -> Option<String> {
-    let idx = cable.lines.partition_point(|line| line.span.end <= source);
-    let kind = cable.lines.get(idx)?.kind;
+    let kind = cable.line_at(source)?.kind;
     let (name, purpose) = (name_of(kind), purpose(kind));
     (!name.is_empty()).then(|| format!("{name}: {purpose}"))
 }

@@ -33,8 +33,7 @@ impl Standing {
         if classifier.is_some_and(is_named) {
             return Standing::Name;
         }
-        let line = cable.lines.partition_point(|line| line.span.end <= source);
-        match cable.lines.get(line).map(|line| line.kind) {
+        match cable.line_at(source).map(|line| line.kind) {
             Some(LineKind::FormatLine(_)) => Standing::Header,
             Some(LineKind::ClassifiedBy) => Standing::Statement,
             Some(LineKind::Signature) => Standing::Name,

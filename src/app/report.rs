@@ -390,13 +390,13 @@ fn told(reader: &Reader, about: About<'_>) -> (String, Vec<Term>) {
         term("place", words, Role::Text)
     };
     let lines = |spans: &mut dyn Iterator<Item = Span>, terms: &mut Vec<Term>| {
-        let mut lines: Vec<usize> = spans
-            .map(|span| cable.line_and_column(span.start).0)
+        let mut lines: Vec<(usize, u32)> = spans
+            .map(|span| (cable.line_and_column(span.start).0, span.start))
             .collect();
         lines.sort_unstable();
-        lines.dedup();
-        for line in lines {
-            let words = source_line(cable, line);
+        lines.dedup_by_key(|(line, _)| *line);
+        for (line, at) in lines {
+            let words = source_line(cable, at);
             if !words.is_empty() {
                 terms.push(term(&format!("line {line}"), words, Role::Value));
             }
@@ -440,11 +440,11 @@ fn told(reader: &Reader, about: About<'_>) -> (String, Vec<Term>) {
     }
 }
 
-/// The beginning of a line of the source, counted from 1.
-fn source_line(cable: &Cable, line: usize) -> String {
+/// The beginning of the line that holds a byte of the source.
+fn source_line(cable: &Cable, at: u32) -> String {
     /// More would not fit the widest window.
     const LONGEST: usize = 200;
-    let line = line.checked_sub(1).and_then(|idx| cable.lines.get(idx));
+    let line = cable.line_at(at);
     let words = line.map_or("", |line| cable.slice(line.span).trim());
     words.chars().take(LONGEST).collect()
 }
@@ -607,7 +607,7 @@ impl Writer<'_> {
         lines.sort_unstable();
         lines.dedup_by_key(|(line, _)| *line);
         for (line, span) in lines.into_iter().take(MOST) {
-            let words = source_line(self.cable, line);
+            let words = source_line(self.cable, span.start);
             if !words.is_empty() {
                 // Evidence is recognized by its first words: one row each.
                 let words = Shown::new(&format!("line {line:>3}  {words}"));
@@ -675,11 +675,11 @@ impl Writer<'_> {
             format!("{at} of the text, {there} of the document it was taken from")
         };
         self.line("byte", words, Role::Text, None);
-        let Some(known) = line.checked_sub(1).and_then(|idx| cable.lines.get(idx)) else {
+        let Some(known) = cable.line_at(at) else {
             return;
         };
         self.line("kind", known.kind.slug().to_owned(), Role::Text, None);
-        let words = source_line(self.cable, line);
+        let words = source_line(self.cable, at);
         self.line("as it is", words, Role::Value, Some(known.span));
         let touches = |repair: &&Repair| {
             repair.span.start < known.span.end && known.span.start < repair.span.end

@@ -4,6 +4,8 @@ use super::Span;
 
 /// A physical line and what it was recognized as.
 ///
+/// Where a copy joined lines, each of them is one: a [`Joint`] says which.
+///
 /// The lines of a cable cover its text from the first byte to the last, in
 /// order, without gap or overlap: this is what makes the parse lossless.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +14,15 @@ pub struct Line {
     pub span: Span,
     /// What it is.
     pub kind: LineKind,
+}
+
+/// Where a line begins that a copy joined with the one before it: inside a line of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Joint {
+    /// Offset of its first byte.
+    pub at: u32,
+    /// Offset of the first byte of the line of the text that holds it.
+    pub line: u32,
 }
 
 /// What a line is in a telegram.

@@ -40,7 +40,7 @@ pub(crate) use dtg::{MONTHS, WEEKDAYS, is_month};
 pub use family::Family;
 pub use heading::{AlsoBy, ClassifiedBy, ExecutiveOrder, Filed, Heading, Reason, Transmission};
 pub use jiff::civil::{Date, Time};
-pub use line::{FormatLine, Line, LineKind};
+pub use line::{FormatLine, Joint, Line, LineKind};
 pub use link::Link;
 pub(crate) use link::words;
 pub use marking::{Banner, Caption, Classification, PortionMark};
@@ -99,6 +99,8 @@ pub struct Cable {
     /// Line ends inside paragraphs that are kept on view (lists, tables):
     /// offsets of the first byte of each, sorted.
     pub kept_breaks: Vec<u32>,
+    /// Which lines begin inside a line of the text, sorted; of most cables none.
+    pub joints: Vec<Joint>,
 }
 
 impl Cable {
@@ -273,13 +275,42 @@ impl Cable {
         before
     }
 
-    /// Line and column of an offset, both from 1; columns count bytes.
+    /// Line and column of an offset in the text, both from 1; columns count bytes.
     #[must_use]
     pub fn line_and_column(&self, offset: u32) -> (usize, usize) {
         let idx = self.lines.partition_point(|line| line.span.end <= offset);
         let idx = idx.min(self.lines.len().saturating_sub(1));
         let start = self.lines.get(idx).map_or(0, |line| line.span.start);
-        (idx + 1, offset.saturating_sub(start) as usize + 1)
+        let n_joined = self.joints.partition_point(|joint| joint.at <= start);
+        let last = n_joined.checked_sub(1).and_then(|at| self.joints.get(at));
+        let start = last.map_or(
+            start,
+            |joint| {
+                if joint.at == start { joint.line } else { start }
+            },
+        );
+        (
+            idx + 1 - n_joined,
+            offset.saturating_sub(start) as usize + 1,
+        )
+    }
+
+    /// The lines, each with the number of the line of the text that holds it, from 1.
+    pub fn numbered_lines(&self) -> impl Iterator<Item = (usize, &Line)> {
+        let mut joints = self.joints.iter().peekable();
+        let mut number = 0;
+        self.lines.iter().map(move |line| {
+            let joined = joints.next_if(|joint| joint.at == line.span.start);
+            number += usize::from(joined.is_none());
+            (number, line)
+        })
+    }
+
+    /// The line that holds a byte of the text.
+    #[must_use]
+    pub fn line_at(&self, offset: u32) -> Option<&Line> {
+        let idx = self.lines.partition_point(|line| line.span.end <= offset);
+        self.lines.get(idx)
     }
 
     /// Whether it is known what a line is: every line but those that no rule

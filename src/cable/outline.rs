@@ -59,22 +59,19 @@ impl Outline<'_> {
 
     fn line_runs(&mut self) {
         let mut runs: Vec<(LineKind, usize, usize)> = Vec::new();
-        for (idx, line) in self.cable.lines.iter().enumerate() {
+        for (number, line) in self.cable.numbered_lines() {
             match runs.last_mut() {
-                Some((kind, _, last)) if *kind == line.kind => *last = idx,
-                _ => runs.push((line.kind, idx, idx)),
+                Some((kind, _, last)) if *kind == line.kind => *last = number,
+                _ => runs.push((line.kind, number, number)),
             }
         }
         let family = self.cable.family.slug();
         self.row("family", format_args!("{family}"));
         for (kind, first, last) in runs {
             if first == last {
-                self.row("line", format_args!("{} {}", first + 1, kind.slug()));
+                self.row("line", format_args!("{first} {}", kind.slug()));
             } else {
-                self.row(
-                    "lines",
-                    format_args!("{}-{} {}", first + 1, last + 1, kind.slug()),
-                );
+                self.row("lines", format_args!("{first}-{last} {}", kind.slug()));
             }
         }
     }

@@ -96,7 +96,7 @@ fn number(cable: &Cable, finding: &Finding) -> Option<u32> {
 }
 
 fn unexplained(cable: &Cable, name: &str, out: &mut Out) -> Result<(), Error> {
-    for (nth, line) in (1..).zip(&cable.lines) {
+    for (nth, line) in cable.numbered_lines() {
         if !cable.is_explained(line) {
             let words = cable.slice(line.span);
             let words = words.trim_end_matches(['\n', '\r']);
@@ -165,8 +165,8 @@ struct Report<'a> {
 
 impl<'a> Report<'a> {
     fn new(cable: &'a Cable, file: &'a str, findings: &'a [Finding]) -> Report<'a> {
-        let unread = (1..)
-            .zip(&cable.lines)
+        let unread = cable
+            .numbered_lines()
             .filter(|(_, line)| !cable.is_explained(line))
             .map(|(line, read)| Unexplained {
                 line,

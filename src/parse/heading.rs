@@ -16,7 +16,7 @@ use super::token::{
 };
 use super::words::{Words, words};
 use super::{Draft, Seen};
-use crate::cable::{Confidence, FormatLine, LineKind, RepairKind, Span};
+use crate::cable::{Confidence, LineKind, RepairKind, Span};
 
 /// A field that bears a label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -716,7 +716,7 @@ impl<'a> Draft<'a> {
         let header = self.seen > Seen::Heading;
         // Most headings begin with the classification line.
         let read = banner(self.text, line);
-        if header && (read.is_some() || is_caption(line) && !self.is_listed_for_others(idx)) {
+        if header && (read.is_some() || is_caption(line)) {
             self.banner_line.set(read.map(|read| (line, read)));
             return true;
         }
@@ -731,22 +731,6 @@ impl<'a> Draft<'a> {
         let begins = read.as_ref().is_some_and(fits);
         self.banner_line.set(read.map(|read| (line, read)));
         begins || banner_without_serial(self.text, line, header).is_some()
-    }
-
-    /// Whether a post of a list is addressed for others in it as well, and is no caption:
-    /// `AMEMBASSY OSLO ALSO FOR DAO` above the INFO line.
-    fn is_listed_for_others(&self, idx: usize) -> bool {
-        let is_list = |kind| {
-            matches!(
-                kind,
-                LineKind::FormatLine(FormatLine::To | FormatLine::Info)
-            )
-        };
-        let above = idx.checked_sub(1).map(|above| self.kind(above));
-        above.is_some_and(is_list)
-            && self.content(idx).starts_with("AM")
-            && idx + 1 < self.lines.len()
-            && super::address::keyword(self.content(idx + 1)).is_some()
     }
 
     /// Reads a classification line; that at which the header ended was read.

@@ -20,7 +20,7 @@ use super::stamp::is_stamp;
 use super::subject::breaks_off;
 use super::tags::are_codes;
 use super::token::{Needle, byte, from, is_blank, is_capitals, is_digits, trim, trim_start};
-use crate::cable::{Family, Line, LineKind, Span};
+use crate::cable::{Family, Joint, Line, LineKind, Span};
 
 /// Blank lines between a mark of a page and the words beside it, at most.
 const BLANK: usize = 3;
@@ -169,7 +169,15 @@ impl<'a> Draft<'a> {
         let Some(&(first, ..)) = cuts.first() else {
             return;
         };
-        self.n_parted += cuts.len();
+        for &(idx, at, _) in cuts {
+            let start = self.lines.get(idx).map_or(0, |line| line.span.start);
+            let held = self.joints.binary_search_by_key(&start, |joint| joint.at);
+            let held = held.ok().and_then(|nth| self.joints.get(nth));
+            let line = held.map_or(start, |joint| joint.line);
+            let at = u32::try_from(at).unwrap_or(u32::MAX);
+            self.joints.push(Joint { at, line });
+        }
+        self.joints.sort_unstable_by_key(|joint| joint.at);
         let lines = self.lines.split_off(first);
         let contents = self.contents.split_off(first);
         let mut aside = self.aside.iter_mut().peekable();
@@ -209,9 +217,7 @@ impl<'a> Draft<'a> {
         let text = self.text;
         let mut cuts = Vec::new();
         let mut end = 0;
-        // Where the pages of the 1970s were joined, page 1 begins with a line of its own.
-        let early = if self.n_page_headers > 0 { text } else { "" };
-        for found in PAGES.find_iter(early.as_bytes()) {
+        for found in PAGES.find_iter(text.as_bytes()) {
             let at = found + 1;
             let Some(length) = header(from(text, at)).filter(|_| at >= end) else {
                 continue;
@@ -219,7 +225,9 @@ impl<'a> Draft<'a> {
             let idx = self.line_at(at);
             let words = self.content_span(idx);
             // One that begins its line is known.
-            if self.kind(idx) != LineKind::Body || words.start as usize >= at {
+            let before = text.get(words.start as usize..at).unwrap_or_default();
+            let known = before.is_empty() || is_classification(trim(before));
+            if self.kind(idx) != LineKind::Body || known {
                 continue;
             }
             end = at + length;

@@ -95,7 +95,8 @@ use std::sync::Arc;
 
 use crate::cable::{
     Attribute, Banner, Cable, Confidence, Dateline, Encoding, Excision, Family, Garble, Heading,
-    Line, LineKind, Mrn, Paragraph, Part, Plad, Repair, SourceMap, Span, outline, sort_by_place,
+    Joint, Line, LineKind, Mrn, Paragraph, Part, Plad, Repair, SourceMap, Span, outline,
+    sort_by_place,
 };
 use crate::glossary;
 use foia::FirstStamp;
@@ -232,8 +233,8 @@ struct Draft<'a> {
     /// The lines without their ends and the blanks at their ends.
     contents: Vec<Span>,
     n_page_headers: usize,
-    /// How many lines begin inside a line of the text.
-    n_parted: usize,
+    /// Which lines begin inside a line of the text, sorted.
+    joints: Vec<Joint>,
     /// Lines that were set aside, and what they are: until the telegram is
     /// read they count as page headers.
     aside: Vec<(usize, LineKind)>,
@@ -306,7 +307,7 @@ impl<'a> Draft<'a> {
             lines: lines.each,
             contents: lines.contents,
             n_page_headers: lines.n_page_headers,
-            n_parted: 0,
+            joints: Vec::new(),
             aside: Vec::new(),
             after: Vec::new(),
             attributes: Vec::new(),
@@ -636,6 +637,7 @@ impl<'a> Draft<'a> {
             mut repairs,
             garbles,
             kept_breaks,
+            joints,
             ..
         } = self;
         // Many cables are held open, and none of them keeps room to grow. What a
@@ -667,6 +669,7 @@ impl<'a> Draft<'a> {
             repairs,
             garbles,
             kept_breaks,
+            joints,
         }
     }
 
@@ -878,6 +881,9 @@ pub fn laws(bytes: &[u8]) -> Result<(), String> {
     }
     if !cable.kept_breaks.is_sorted() {
         return Err("kept breaks out of order".into());
+    }
+    if !cable.joints.is_sorted_by_key(|joint| joint.at) {
+        return Err("joints out of order".into());
     }
     if !source.contains('\r') && source.contains('\n') {
         // A byte order mark of the text is not taken for that of its bytes.

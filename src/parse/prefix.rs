@@ -391,7 +391,7 @@ fn above_in(
         cable.text = text;
         return Ok(cable);
     }
-    if stop.is_some() && draft.n_parted > 0 {
+    if stop.is_some() && !draft.joints.is_empty() {
         return Err(Unread::Longer);
     }
     let opening = draft.header();
@@ -426,7 +426,7 @@ fn above_in(
     let body = draft.heading(heading_at);
     let body = draft.behind_subject(body);
     // The line that was found has another index.
-    if stop.is_some() && draft.n_parted > 0 {
+    if stop.is_some() && !draft.joints.is_empty() {
         return Err(Unread::Longer);
     }
     if stop.is_some_and(|stop| !draft.ends_at(stop, heading_at, body)) {

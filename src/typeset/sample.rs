@@ -210,6 +210,7 @@ pub(super) fn cable() -> Cable {
             .map(|(at, _)| at as u32)
             .chain([span("\nSaid", "two").start])
             .collect(),
+        joints: Vec::new(),
     }
 }
 

@@ -12,7 +12,8 @@ pub(super) fn behind_sentence(value: &str) -> Option<&str> {
     let by = ["lassified by ", "LASSIFIED BY "];
     let end = by.iter().find_map(|by| {
         let at = memchr::memmem::find(this.as_bytes(), by.as_bytes())?;
-        Some(at + by.len())
+        let denied = up_to(this, at).to_ascii_lowercase().contains(" not ");
+        (!denied).then_some(at + by.len())
     })?;
     Some(trim(from(value, end)))
 }
@@ -51,6 +52,7 @@ mod tests {
             "This message was classified by law.",
             "This message was classified by Holt, who came late.",
             "This message was declassified on Monday.",
+            "This message was not classified by DCM Quill.",
             "The message was classified by DCM Quill.",
         ] {
             assert_eq!(sentence(line), None, "{line}");

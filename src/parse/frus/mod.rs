@@ -34,9 +34,9 @@ use super::token::{
 };
 use crate::cable::{
     Addressee, Attribute, Banner, Cable, Caption, Confidence, Date, Dateline, Definition, Dtg,
-    DtgLine, Encoding, Excision, Family, FormatLine, Garble, Heading, Inference, Line, LineKind,
-    Mrn, Note, Paragraph, Plad, PortionMark, Precedence, Reference, ReferenceKind, Repair,
-    SourceMap, Span,
+    DtgLine, Encoding, Excision, Family, FormatLine, Garble, Heading, Inference, Joint, Line,
+    LineKind, Mrn, Note, Paragraph, Plad, PortionMark, Precedence, Reference, ReferenceKind,
+    Repair, SourceMap, Span,
 };
 use crate::glossary;
 use blocks::{Block, Document, Field, Kind, Mark, OPENINGS, SUBJECT};
@@ -211,6 +211,7 @@ struct Reader<'d> {
     repairs: Vec<Repair>,
     garbles: Vec<Garble>,
     kept_breaks: Vec<u32>,
+    joints: Vec<Joint>,
 }
 
 impl<'d> Reader<'d> {
@@ -259,6 +260,7 @@ impl<'d> Reader<'d> {
             repairs: Vec::new(),
             garbles: Vec::new(),
             kept_breaks: Vec::new(),
+            joints: Vec::new(),
         }
     }
 
@@ -309,6 +311,7 @@ impl<'d> Reader<'d> {
             repairs: self.repairs,
             garbles: self.garbles,
             kept_breaks: self.kept_breaks,
+            joints: self.joints,
             text: Arc::default(),
         }
     }

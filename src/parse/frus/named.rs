@@ -88,6 +88,7 @@ fn named_in(source: &str, document: Document<'_>, rest: &str, reach: Reach) -> O
         repairs: Vec::new(),
         garbles: Vec::new(),
         kept_breaks: document.breaks,
+        joints: Vec::new(),
         text: Arc::from(document.text),
     })
 }

@@ -169,6 +169,7 @@ impl Reader<'_> {
             repairs,
             garbles,
             kept_breaks,
+            joints,
             attributes,
             mrn,
             ..
@@ -177,6 +178,7 @@ impl Reader<'_> {
         self.repairs = repairs;
         self.garbles = garbles;
         self.kept_breaks = kept_breaks;
+        self.joints = joints;
         self.mrn = mrn;
         let own = &mut self.heading;
         own.dtg = heading.dtg;
