@@ -382,6 +382,7 @@ pub(super) fn is_relayed(line: &str) -> bool {
 /// hyphen the line may be a distribution list.
 ///
 /// Sample: `service/list-without-its-head`
+#[inline]
 pub(super) fn is_listed(line: &str) -> bool {
     let has_digits = || match line.as_bytes() {
         [b'R', b'H' | b'U', rest @ ..] => {

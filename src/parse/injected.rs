@@ -106,16 +106,20 @@ fn is_name(words: &str) -> bool {
     words.len() > 2 && words.bytes().all(sign) && words.split(' ').count() < 3 && !is_caption(words)
 }
 
-/// Whether a line may be a mark of a page, as its first two signs tell; most lines are not.
+/// Whether a line may be a mark of a page, as its first signs and its last tell; most lines are
+/// not.
 fn may_be_mark(line: &[u8]) -> bool {
-    matches!(
-        line,
-        [b'\x0c', ..]
-            | [b'C' | b'T', b'O' | b' ', ..]
-            | [b'S' | b'R', b'E' | b' ', ..]
-            | [b'U', b'N' | b' ', ..]
-            | [b'L', b'I' | b' ', ..]
-    )
+    match line {
+        [b'\x0c', ..] | [b'R', b'E' | b' ', ..] => true,
+        [b'C' | b'T', b'O' | b' ', .., last]
+        | [b'S', b'E' | b' ', .., last]
+        | [b'U', b'N' | b' ', .., last]
+        | [b'L', b'I' | b' ', .., last] => {
+            // A level ends in one of these, also as UNCLAS and before NOFORN.
+            matches!(last, b'D' | b'E' | b'L' | b'N' | b'S' | b'T')
+        }
+        _ => false,
+    }
 }
 
 /// Whether a line goes on with a statement that has said no reason: it says one, or the word.
@@ -217,7 +221,7 @@ impl<'a> Draft<'a> {
         let text = self.text;
         let mut cuts = Vec::new();
         let mut end = 0;
-        for found in PAGES.find_iter(text.as_bytes()) {
+        for found in PAGES.find_iter(self.near()) {
             let at = found + 1;
             let Some(length) = header(from(text, at)).filter(|_| at >= end) else {
                 continue;
@@ -239,6 +243,15 @@ impl<'a> Draft<'a> {
         self.part_lines(&cuts);
     }
 
+    /// Where the header of the first page stands, or the whole text if one was found: the others
+    /// are below it.
+    fn near(&self) -> &'a [u8] {
+        const NEAR: usize = 2048;
+        let text = self.text.as_bytes();
+        let is_known = self.n_page_headers > 0;
+        text.get(..NEAR).filter(|_| !is_known).unwrap_or(text)
+    }
+
     /// Cuts a line before the header of a page at `at` and behind it, at `end`.
     fn cut_around(&self, idx: usize, at: usize, end: usize, cuts: &mut Vec<Cut>) {
         cuts.push((idx, at, LineKind::PageHeader));
@@ -255,12 +268,10 @@ impl<'a> Draft<'a> {
     /// read the words around it find it.
     fn numbered_pages_in_lines(&self, cuts: &mut Vec<Cut>) {
         const DIGITS: usize = 8;
-        /// The first line that counts sections, that of the classification, mostly begins here.
-        const NEAR: usize = 2048;
         let text = self.text;
         let mut own = None;
-        let near = text.as_bytes().get(..NEAR).unwrap_or(text.as_bytes());
-        if self.n_page_headers == 0 && COUNTS.find(near).is_none() {
+        // The classification line counts sections as well, mostly near the top.
+        if COUNTS.find(self.near()).is_none() {
             return;
         }
         for found in COUNTS.find_iter(text.as_bytes()) {

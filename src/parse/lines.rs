@@ -457,9 +457,9 @@ pub(super) fn is_classification(line: &str) -> bool {
         return false;
     }
     // `SENSITIVE BUT UNCLASSIFIED` is a sentence on handling.
-    let mut classes = CLASSES
-        .iter()
-        .filter(|(_, level)| *level != Classification::Sbu);
+    let mut classes = CLASSES.iter().filter(|(class, level)| {
+        class.as_bytes().first() == line.as_bytes().first() && *level != Classification::Sbu
+    });
     classes.any(|(class, _)| {
         let Some(mut rest) = after_spaced(line, class) else {
             return false;
