@@ -9,6 +9,7 @@
 use std::ops::Range;
 
 use crate::command::Command;
+use crate::query::{Asks, Leaf, Of, Query};
 use crate::typeset::Shown;
 
 use super::arrange::leave_sheet;
@@ -730,12 +731,24 @@ fn say_end(model: &mut Model) {
     } else {
         format!("; not searched: {}", left.join(", "))
     };
-    let words = format!("{words}{headers}{left}");
+    let other = if texts.found.is_empty() && asks_a_field(&texts.needle) {
+        let narrow = model.key_words(Command::Narrow);
+        format!("; in the catalog {narrow} narrows by a field")
+    } else {
+        String::new()
+    };
+    let words = format!("{words}{headers}{other}{left}");
     if texts.found.is_empty() {
         model.warn(&words);
     } else {
         say(model, &words);
     }
+}
+
+/// Whether words are a query that asks for more than words, such as `tag:PREL`.
+fn asks_a_field(words: &str) -> bool {
+    let is_words = |leaf: &Leaf| matches!(&leaf.asks, Asks::Phrase(phrase) if phrase.of == Of::Text && phrase.scope.is_empty());
+    Query::parse(words).is_ok_and(|query| !query.leaves().iter().all(is_words))
 }
 
 /// Whether nothing else is being said.

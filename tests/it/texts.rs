@@ -146,6 +146,20 @@ fn numbers_and_subjects_come_first() {
 }
 
 #[test]
+fn a_query_typed_as_words_is_told_what_asks_it() {
+    let session = list("80x24").keys("/tag:PREL <enter>");
+    assert_eq!(
+        session.notice(),
+        "no cable holds tag:PREL in its text; in the catalog & narrows by a field"
+    );
+    let session = list("80x24").keys("/zeppelins:_two <enter>");
+    assert_eq!(
+        session.notice(),
+        "no cable holds zeppelins: two in its text"
+    );
+}
+
+#[test]
 fn what_is_not_found_is_told_with_what_was_not_searched() {
     let session = list("80x24").keys("jj /zeppelins <enter>");
     assert_eq!(here(&session), "row 2");
