@@ -163,6 +163,14 @@ const FENCED: &[&str] = &[
     "unicode_width",
 ];
 
+/// Whether a file holds tests and nothing else: they may ask the machine for more.
+fn is_tests(file: &Path) -> bool {
+    let below = file.strip_prefix(root().join("src")).unwrap();
+    below
+        .iter()
+        .any(|name| name == "tests" || name == "tests.rs")
+}
+
 #[test]
 fn layers_only_look_down() {
     let mut broken = Vec::new();
@@ -170,6 +178,9 @@ fn layers_only_look_down() {
         let files = rust_files(layer);
         assert!(!files.is_empty(), "layer {layer} has no files");
         for file in files {
+            if is_tests(&file) {
+                continue;
+            }
             let code = fs::read_to_string(&file).unwrap();
             let code = code.split("\nmod tests {").next().unwrap();
             for other in crate_names(code) {
