@@ -144,14 +144,15 @@ impl Answers {
                 Err(_) => n_failed += 1,
             }
             n_passed += 1;
-            if last.elapsed() >= OFTEN {
+            let is_wanted = is_wanted();
+            if is_wanted && last.elapsed() >= OFTEN {
                 last = Instant::now();
                 if !found.is_empty() {
                     said(Narrowed::Found(std::mem::take(&mut found)));
                 }
                 said(Narrowed::Passed(n_passed));
             }
-            on(is_wanted())
+            on(is_wanted)
         });
         if flow.is_break() {
             return;
