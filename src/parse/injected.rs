@@ -243,13 +243,16 @@ impl<'a> Draft<'a> {
         self.part_lines(&cuts);
     }
 
-    /// Where the header of the first page stands, or the whole text if one was found: the others
-    /// are below it.
+    /// The lines in which the header of the first page stands, or the whole text if one was
+    /// found: the others are below it.
     fn near(&self) -> &'a [u8] {
-        const NEAR: usize = 2048;
+        // Bytes would count line ends, of which there are several kinds.
+        const NEAR: usize = 48;
         let text = self.text.as_bytes();
-        let is_known = self.n_page_headers > 0;
-        text.get(..NEAR).filter(|_| !is_known).unwrap_or(text)
+        let last = self.contents.get(NEAR).filter(|_| self.n_page_headers == 0);
+        last.map_or(text, |last| {
+            text.get(..last.end as usize).unwrap_or_default()
+        })
     }
 
     /// Cuts a line before the header of a page at `at` and behind it, at `end`.
@@ -502,7 +505,7 @@ impl<'a> Draft<'a> {
 mod tests {
     use super::{header, parts_at_rule};
     use crate::cable::{LineKind, RepairKind};
-    use crate::parse::parse;
+    use crate::parse::{laws, parse};
 
     const HEAD: &str = "P 221504Z JUL 08\nFM AMEMBASSY PORT LARKSPUR\nTO SECSTATE WASHDC\n\n\
                         C O N F I D E N T I A L PORT LARKSPUR 000311\n\n\
@@ -522,6 +525,15 @@ mod tests {
             ("PAGE 02 PORT L 00311 221504ZULU", None),
         ] {
             assert_eq!(header(text), length, "{text}");
+        }
+    }
+
+    #[test]
+    fn how_far_a_page_is_looked_for_is_counted_in_lines() {
+        for n_lines in 30..60 {
+            let body = "Boats lay idle at the pier, and the dues were unpaid.\n".repeat(n_lines);
+            let page = "and PAGE 02        PORT L  00311  221504Z so on.\n";
+            laws(format!("{HEAD}\n1. (C) {body}{page}").as_bytes()).unwrap();
         }
     }
 
