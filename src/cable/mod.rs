@@ -306,6 +306,19 @@ impl Cable {
         })
     }
 
+    /// The lines of the text: those that a copy joined are one.
+    pub fn lines_of_text(&self) -> impl Iterator<Item = Span> {
+        let mut lines = self.numbered_lines().peekable();
+        std::iter::from_fn(move || {
+            let (number, line) = lines.next()?;
+            let mut span = line.span;
+            while let Some((_, more)) = lines.next_if(|(other, _)| *other == number) {
+                span.end = more.span.end;
+            }
+            Some(span)
+        })
+    }
+
     /// The line that holds a byte of the text.
     #[must_use]
     pub fn line_at(&self, offset: u32) -> Option<&Line> {

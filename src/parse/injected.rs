@@ -529,6 +529,30 @@ mod tests {
     }
 
     #[test]
+    fn lines_that_were_joined_are_one_of_the_text() {
+        let text = format!(
+            "{HEAD}TAGS: PREL, PAGE 02        PORT L  00311  221504Z EFIS\n\
+             SUBJECT: HARBOR TALKS SUMMARY ------- 1. (C) Talks opened.\n\n\
+             2. (C) Dues PAGE 03        PORT L  00311  221504Z fell, and PAGE 04        \
+             PORT L  00311  221504Z rose.\n"
+        );
+        let cable = parse(text.as_bytes());
+        assert_eq!(cable.joints.len(), 2 + 3 + 4);
+        let lines: Vec<&str> = cable
+            .lines_of_text()
+            .map(|line| cable.slice(line))
+            .collect();
+        let of_text: Vec<&str> = text.split_inclusive('\n').collect();
+        assert_eq!(lines, of_text);
+        for (word, line) in [("EFIS", 8), ("Talks", 9), ("rose", 11)] {
+            let at = text.find(word).unwrap();
+            let column = at - text[..at].rfind('\n').unwrap();
+            let place = cable.line_and_column(u32::try_from(at).unwrap());
+            assert_eq!(place, (line, column), "{word}");
+        }
+    }
+
+    #[test]
     fn how_far_a_page_is_looked_for_is_counted_in_lines() {
         for n_lines in 30..60 {
             let body = "Boats lay idle at the pier, and the dues were unpaid.\n".repeat(n_lines);

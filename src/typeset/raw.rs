@@ -108,7 +108,7 @@ pub(super) fn lines(cable: &Cable) -> impl Iterator<Item = Span> + '_ {
         at += line.len();
         span
     });
-    cable.lines.iter().map(|line| line.span).chain(split)
+    cable.lines_of_text().chain(split)
 }
 
 /// A line without its end: a line feed, a carriage return, or both.
