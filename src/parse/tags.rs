@@ -792,7 +792,7 @@ impl Draft<'_> {
     }
 
     fn tags_in(&mut self, line: &str, year: Option<u16>) {
-        static SIGNS: Signs = Signs::new(".-:\"'[]/|&*_");
+        static SIGNS: Signs = Signs::new(".-:\"'[]/|&*_\\");
         self.field(self.place(line));
         let entries = entries(line);
         // Where the entries of a name without brackets end.
@@ -1207,6 +1207,7 @@ mod tests {
             "PREL | MARLOW | HARBOR | UK"
         );
         assert_eq!(codes("PREL|EFIS|UK"), "PREL | EFIS | UK");
+        assert_eq!(codes(r"PREL EFIS\ UK\"), "PREL | EFIS | UK");
         assert_eq!(
             codes("OVIP, MARLOW, INES, PREL"),
             "OVIP | MARLOW, INES | PREL"
