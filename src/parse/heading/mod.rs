@@ -2,7 +2,7 @@
 //!
 //! Its fields bear labels, so they are found by label wherever they stand.
 //! Some releases collapsed the block into one line: a line that begins with
-//! a label is cut at every further label in it. What a [label] is and which [phrases] stand
+//! a label is cut at every further label in it. What a label is and which phrases stand
 //! between the fields is told apart.
 
 mod label;
