@@ -6,12 +6,13 @@ use super::Draft;
 use super::misread;
 use super::repair::spoiled;
 use super::token::{
-    Needle, Signs, after_word, byte, from, is_blank, is_digits, is_one_slip, is_space, place,
-    position, routing_indicator, trim,
+    Needle, Signs, after_word, byte, from, is_blank, is_capitals, is_digits, is_one_slip, is_space,
+    place, position, routing_indicator, trim,
 };
 use crate::cable::{
     Addressee, FormatLine, KINDS_OF_POST, LineKind, Plad, Precedence, RoutingIndicator,
 };
+use crate::glossary;
 
 /// Which list an address line belongs to. Lines without keyword belong to
 /// the list of the keyword before them.
@@ -60,7 +61,8 @@ struct Entry<'a> {
 ///            / "(" one of them ")"
 /// signal     = 1*blank ("BT" / "Z" 2ALPHA [DIGIT])   ; behind a precedence or number
 /// mcn        = ["#"] (3*6DIGIT ["-" 3*6DIGIT] / 4*6like-digit / "UNN")
-///            / 1*2DIGIT                       ; behind a precedence or a post
+///            / 1*2DIGIT                       ; behind a precedence or a post, at the end
+///            / 3DIGIT                         ; behind a post, before a precedence
 /// gap        = 1*blank / "-" / "/" / ""       ; lost: `//PRIORITY`, `PRIORITY4412`
 /// stop       = "." / "," / ";"
 /// ```
@@ -103,7 +105,7 @@ fn entry(input: &str) -> Entry<'_> {
         let least = if entry.precedence.is_some() { 4 } else { 3 };
         let numbered = is_continuity_number(word, least)
             || word == "UNN"
-            || entry.precedence.is_none() && is_short_number(before, word);
+            || is_short_number(before, word, entry.precedence.is_none());
         if entry.continuity_number.is_none() && numbered {
             entry.continuity_number = Some(word);
             // `IMMEDIATE 5689 5690`: the first is behind the precedence.
@@ -243,6 +245,12 @@ fn unglue<'a>(entry: &mut Entry<'a>, word: &'a str) -> usize {
         let head = head.strip_suffix(['/', '-']).unwrap_or(head);
         let numbered = entry.continuity_number.is_none() && is_continuity_number(number, 3);
         let precedence = exact_precedence(head).filter(|_| entry.precedence.is_none());
+        // `SECSTATE WASHDC4412`
+        let is_name = head.len() > 2 && is_capitals(head) && is_post(entry.plad);
+        if numbered && precedence.is_none() && number.len() == 4 && is_name {
+            entry.continuity_number = Some(number);
+            return number.len();
+        }
         if !numbered || head != "#" && precedence.is_none() {
             return 0;
         }
@@ -366,16 +374,20 @@ fn begins_city(word: &str) -> bool {
     )
 }
 
-/// Whether a number of one or two digits is the telegram's for an addressee:
-/// behind a precedence or the name of a post or of a command, which bears none
-/// itself.
+/// Whether a number of up to three digits is the telegram's for an addressee:
+/// behind a precedence, the name of a post, of its city or of a command, which bear none
+/// themselves.
 ///
 /// Sample: `service/numbers-of-one-and-two-digits`
-fn is_short_number(before: &str, word: &str) -> bool {
-    let is_number = matches!(word.len(), 1 | 2) && word.bytes().all(|byte| byte.is_ascii_digit());
+fn is_short_number(before: &str, word: &str, is_last: bool) -> bool {
+    let is_number = matches!(word.len(), 1..=3) && word.bytes().all(|byte| byte.is_ascii_digit());
     let preceded = || last_word(before).is_some_and(|(_, word)| exact_precedence(word).is_some());
     let is_command = || before.starts_with("CINC") && !before.contains(is_blank);
-    is_number && (is_post(before) || is_command() || preceded())
+    let is_city = || glossary::station(before).is_some();
+    if !is_number || !is_last && word.len() < 3 {
+        return false;
+    }
+    is_post(before) || is_city() || is_last && (is_command() || preceded())
 }
 
 fn is_continuity_number(word: &str, least: usize) -> bool {
@@ -557,7 +569,7 @@ pub(super) fn is_addressee(words: &str) -> bool {
         return true;
     }
     let entry = entry(words);
-    super::token::is_capitals(words)
+    is_capitals(words)
         && words.len() < 80
         && !words.ends_with(['.', '!', '?'])
         && (words.ends_with("COLLECTIVE")
@@ -889,7 +901,7 @@ impl Draft<'_> {
                             let kind = before.split(is_blank).next().unwrap_or_default();
                             let first = trim(from(name, kind.len()));
                             let whole = format!("{first} {}", entry.plad);
-                            is_kind_of_post(kind) && crate::glossary::station(&whole).is_some()
+                            is_kind_of_post(kind) && glossary::station(&whole).is_some()
                         }
                 }),
             };
@@ -982,6 +994,10 @@ mod tests {
         insta::assert_snapshot!(check("AMEMBASSY ROUTE"), @"- | AMEMBASSY ROUTE | - | -");
         insta::assert_snapshot!(check("AMEMBASSY NORTHHAVEN PRIORITY 0207 0208"), @"- | AMEMBASSY NORTHHAVEN | priority | 0207");
         insta::assert_snapshot!(check("JOINT FORCE 4412 4413"), @"- | JOINT FORCE 4412 | - | 4413");
+        insta::assert_snapshot!(check("AMEMBASSY ROME 777 PRIORITY"), @"- | AMEMBASSY ROME | priority | 777");
+        insta::assert_snapshot!(check("AMEMBASSY ROME4412"), @"- | AMEMBASSY ROME | - | 4412");
+        insta::assert_snapshot!(check("JOINT FORCE4412"), @"- | JOINT FORCE4412 | - | -");
+        insta::assert_snapshot!(check("AMEMBASSY ROME B44"), @"- | AMEMBASSY ROME B44 | - | -");
         insta::assert_snapshot!(check("JOINT FORCE 777 PRIORITY"), @"- | JOINT FORCE 777 | priority | -");
     }
 

@@ -80,7 +80,10 @@ fn spaced<'a>(text: &'a str, word: &str) -> Option<&'a str> {
         if found.eq_ignore_ascii_case(&wanted) {
             let Some(next) = letters.next() else {
                 let rest = from(text, at + 1);
-                return (!rest.starts_with(|c: char| c.is_ascii_alphanumeric())).then_some(rest);
+                // `S E C R E TPORT LARKSPUR`: a blank was lost where all letters stand apart.
+                let is_apart = || at + 2 >= 2 * word.len() && byte(rest, 0).is_ascii_uppercase();
+                let ends = !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+                return (ends || is_apart()).then_some(rest);
             };
             wanted = next;
         } else if at == 0 || found != b' ' {
@@ -859,6 +862,9 @@ mod tests {
 
     #[test]
     fn letters_may_stand_apart() {
+        insta::assert_snapshot!(check("C O N F I D E N T I A LPORT LARKSPUR 000311"), @r#"confidential [] None/None "PORT LARKSPUR" Some(311) then """#);
+        insta::assert_snapshot!(check("SECRETARY LARKSPUR 000311"), @"no banner");
+        insta::assert_snapshot!(check("SE CRETPORT LARKSPUR 000311"), @"no banner");
         insta::assert_snapshot!(check("C O N F I D E N T I A L SECTION 01 OF 02 PORT LARKSPUR 000311"), @r#"confidential [] Some(1)/Some(2) "PORT LARKSPUR" Some(311) then """#);
         insta::assert_snapshot!(check("S e c r e t northhaven 000088"), @r#"secret [] None/None "northhaven" Some(88) then """#);
         insta::assert_snapshot!(check("C ONFIDENTIAL NORTHHAVEN 000088"), @r#"confidential [] None/None "NORTHHAVEN" Some(88) then """#);

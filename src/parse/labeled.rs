@@ -45,7 +45,7 @@ const LONG_LIST: usize = 200;
 /// ```abnf
 /// field = ("MRN" / "Date/DTG" / "From" / "Action" / "Info") ":" value     ; SMART
 ///       / ("FROM" / "TO" / "ACTION" / "INFO" / "RPTD INFO" / "NO" / "NUMBER"
-///          / "DATE" / "CONTROL" / "REC'D") ":" value                      ; printed
+///          / "DATE" / "DTG" / "CONTROL" / "REC'D") ":" value              ; printed
 /// ```
 ///
 /// Samples: `plain/header-of-smart`, `plain/header-as-printed`
@@ -60,6 +60,7 @@ fn field(line: &str, smart: bool) -> Option<(Field, &str)> {
         "NO:",
         "NUMBER:",
         "DATE:",
+        "DTG:",
         "CONTROL:",
         "REC'D:",
     ];
@@ -70,7 +71,8 @@ fn field(line: &str, smart: bool) -> Option<(Field, &str)> {
     }?;
     let label = line.get(..line.len() - value.len())?;
     // `From: Ada Quill` / `To: Ines Marlow` is a letter.
-    if !smart && label.bytes().any(|byte| byte.is_ascii_lowercase()) && !label.starts_with("Rec") {
+    let is_own = label.starts_with("Rec") || label == "Control:";
+    if !smart && label.bytes().any(|byte| byte.is_ascii_lowercase()) && !is_own {
         return None;
     }
     let field = match byte(label, 0).to_ascii_uppercase() {
@@ -131,6 +133,18 @@ fn is_station(words: &str) -> bool {
     glossary::station(trim(name)).is_some()
 }
 
+/// `9:12 a.m.`, `1251 PM`, on the line below a day.
+fn is_time(line: &str) -> bool {
+    const LONGEST: usize = 10;
+    let letters = line.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':');
+    let half = ["a.m.", "p.m.", "am", "pm"];
+    letters.len() < line.len()
+        && line.len() <= LONGEST
+        && half
+            .iter()
+            .any(|half| trim(letters).eq_ignore_ascii_case(half))
+}
+
 /// The level that a line is, in capitals or not.
 fn level_in_words(line: &str) -> Option<Classification> {
     const LONGEST: usize = 48;
@@ -146,15 +160,20 @@ impl<'a> Draft<'a> {
     /// line behind it.
     ///
     /// It says at least from whom, to whom and one thing more, and the two are
-    /// the Department or posts.
+    /// the Department or posts. A copy may put the values below their labels.
     ///
-    /// Samples: `plain/header-of-smart`, `plain/header-as-printed`
+    /// Samples: `plain/header-of-smart`, `plain/header-as-printed`,
+    /// `plain/smart-labels-above-their-values`
     #[cold]
     #[inline(never)]
     pub(super) fn labeled_header(&mut self, idx: usize) -> Option<usize> {
         let line = self.content(idx);
         let smart = line.starts_with("MRN:");
-        if !smart && !line.starts_with("FROM:") && !line.starts_with("CONTROL:") {
+        let starts = || {
+            let first = ["FROM:", "CONTROL:", "Control:", "DTG:"];
+            first.iter().any(|label| line.starts_with(label))
+        };
+        if !smart && !starts() {
             return None;
         }
         let mut fields: Vec<(usize, usize, Field, &str)> = Vec::new();
@@ -168,8 +187,19 @@ impl<'a> Draft<'a> {
             let line = self.content(at);
             if let Some((field, value)) = field(line, smart) {
                 fields.push((at, at + 1, field, value));
+            } else if let Some((_, last, _, value @ "")) = fields.last_mut()
+                && smart
+                && !self.starts_heading(at)
+            {
+                // `MRN:` / `10 NORTHHAVEN 311`
+                (*last, *value) = (at + 1, line);
             } else if !smart && exact_precedence(line).is_some() {
                 fields.push((at, at + 1, Field::Precedence, line));
+            } else if let Some((_, last, Field::Received, _)) = fields.last_mut()
+                && *last == at
+                && is_time(line)
+            {
+                *last = at + 1;
             } else if let Some((first, last, Field::Action | Field::Info, _)) = fields.last_mut()
                 && *last == at
                 && at - *first < LONG_LIST
@@ -210,11 +240,37 @@ impl<'a> Draft<'a> {
         }
         for &(first, last, field, value) in &fields {
             self.labeled_field(first..last, field, value, smart);
-            if field == Field::Number && !smart {
-                self.day_behind_number(value, received);
+            let day = match field {
+                Field::Number => value.split_once(',').map(|(_, day)| day),
+                Field::Date => Some(value),
+                _ => None,
+            };
+            if let Some(day) = day.filter(|_| !smart && self.heading.dtg.is_none()) {
+                self.day_by_receipt(trim(day), received);
             }
         }
+        if !smart
+            && value(Field::Number).is_none()
+            && let Some(addressee) = value(Field::Action)
+        {
+            self.number_of_addressee(addressee);
+        }
         Some(end)
+    }
+
+    /// `ACTION: SECSTATE 611`: the number that it has for whom it is sent to is the one
+    /// of the telegram, where no other is printed.
+    fn number_of_addressee(&mut self, addressee: &str) {
+        let mut words = addressee.split(is_blank).skip(1);
+        let number = words.find_map(|word| Some((word, word.parse::<u32>().ok()?)));
+        if let Some((digits, value)) = number {
+            let span = self.place(digits);
+            let serial = Spanned { value, span };
+            self.heading
+                .transmission
+                .station_serial
+                .get_or_insert(serial);
+        }
     }
 
     /// Takes the level that stands alone on a line.
@@ -234,24 +290,31 @@ impl<'a> Draft<'a> {
         smart: bool,
     ) {
         let first = lines.start;
+        let kind = match field {
+            Field::Number => FormatLine::Calling,
+            Field::Date | Field::Received => FormatLine::Dtg,
+            Field::From => FormatLine::From,
+            Field::Action | Field::Precedence => FormatLine::To,
+            Field::Info => FormatLine::Info,
+            Field::Control => FormatLine::Start,
+        };
+        for idx in lines.clone() {
+            if !self.content(idx).is_empty() {
+                self.set(idx, LineKind::FormatLine(kind));
+            }
+        }
         match field {
             Field::Number => {
-                self.set(first, LineKind::FormatLine(FormatLine::Calling));
                 self.labeled_number(first, value, smart);
             }
-            Field::Date => {
-                self.set(first, LineKind::FormatLine(FormatLine::Dtg));
-                self.labeled_date(value);
-            }
-            Field::Received => self.set(first, LineKind::FormatLine(FormatLine::Dtg)),
+            Field::Date => self.labeled_date(value),
+            Field::Received | Field::Control => {}
             Field::Precedence => {
-                self.set(first, LineKind::FormatLine(FormatLine::To));
                 let action = self.heading.action.iter_mut();
                 for addressee in action.filter(|addressee| addressee.precedence.is_none()) {
                     addressee.precedence = exact_precedence(value);
                 }
             }
-            Field::Control => self.set(first, LineKind::FormatLine(FormatLine::Start)),
             Field::From => {
                 self.originator_named(first, value);
             }
@@ -264,12 +327,25 @@ impl<'a> Draft<'a> {
                     self.addresses_between_semicolons(lines, list, value);
                     return;
                 }
-                self.address(first, list, value);
+                self.places(first, list, value);
                 for idx in lines.skip(1) {
                     let line = self.content(idx);
-                    self.address(idx, list, line);
+                    self.places(idx, list, line);
                 }
             }
+        }
+    }
+
+    /// `LONDON 88, PARIS 91`: as many addressees as there are places.
+    fn places(&mut self, idx: usize, list: List, value: &'a str) {
+        if memchr::memchr2(b',', b';', value.as_bytes()).is_some()
+            && value.split([',', ';']).all(is_station)
+        {
+            for place in value.split([',', ';']) {
+                self.address(idx, list, trim(place));
+            }
+        } else {
+            self.address(idx, list, value);
         }
     }
 
@@ -314,13 +390,11 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// `611, February 24, 6 p.m.`: the year is that of the receipt, or the one
-    /// before.
-    fn day_behind_number(&mut self, value: &str, received: Option<Dateline>) {
-        let Some((_, day)) = value.split_once(',') else {
-            return;
-        };
-        let day = trim(day);
+    /// `February 24, 6 p.m.` behind the number or on a line of its own: the year is that of
+    /// the receipt, or the one before.
+    ///
+    /// Sample: `plain/day-by-its-receipt`
+    fn day_by_receipt(&mut self, day: &str, received: Option<Dateline>) {
         let read = printed_date(day).or_else(|| {
             let received = received?.date;
             let (date, time) = day.split_once(',').unwrap_or((day, ""));
@@ -422,6 +496,13 @@ mod tests {
             let want = format!("10NORTHHAVEN311 | AMCONSUL NORTHHAVEN | {want}");
             assert_eq!(header(&format!("{top}{lines}")), want);
         }
+        // A copy may put each value on a line of its own.
+        let apart = "MRN:\n10 NORTHHAVEN 311\n\nFrom:\nAMCONSUL NORTHHAVEN\n\
+                     Action:\nWASHDC, SECSTATE ROUTINE\nInfo:";
+        assert_eq!(
+            header(apart),
+            "10NORTHHAVEN311 | AMCONSUL NORTHHAVEN | WASHDC, SECSTATE routine | "
+        );
         // What stands below a list is none of it.
         for below in [
             "SECRET",
@@ -454,6 +535,15 @@ mod tests {
                  Amembassy PARIS\nDATE: February 24, 1966\nNO: 611",
                 "66OSLO611 | Amembassy OSLO | SECSTATE WASHDC - | Amembassy ROME - + Amembassy PARIS -",
             ),
+            (
+                "DTG: 241800Z FEB 66\nFROM: AMEMBASSY OSLO\nTO: SECSTATE WASHDC\nNO: 611",
+                "66OSLO611 | AMEMBASSY OSLO | SECSTATE WASHDC - | ",
+            ),
+            (
+                "Control: 11023\nRec'd: February 24, 1966\n9:12 AM\nFROM: OSLO\n\
+                 ACTION: SECSTATE 611 PRIORITY\nINFO: ROME 88, PARIS 91; LONDON",
+                "66OSLO611 | OSLO | SECSTATE priority | ROME - + PARIS - + LONDON -",
+            ),
             // What stands below a list is none of it.
             (
                 "FROM: AMEMBASSY OSLO\nNO: 611\nDATE: February 24, 1966\nTO: SECSTATE WASHDC\n\
@@ -464,14 +554,25 @@ mod tests {
                 "FROM: OSLO\nTO: Secretary of State\nDATE: February 24, 1966\nNO: 611\n\
                  RPTD INFO: ROME 88, LONDON 90\nLONDON PRIORITY\nLIMIT DISTRIBUTION\n\
                  Oslo, said the Minister, is closed.",
-                "66OSLO611 | OSLO | Secretary of State - | ROME 88, LONDON 90 - + LONDON priority",
+                "66OSLO611 | OSLO | Secretary of State - | ROME - + LONDON - + LONDON priority",
             ),
             (
                 "FROM: OSLO\nTO: Secretary of State\nDATE: February 24, 1966\nNO: 611\n\
                  INFO: Amembassy ROME\nEmbassy here reports the harbor is closed",
                 "66OSLO611 | OSLO | Secretary of State - | Amembassy ROME -",
             ),
+            (
+                "Control: 11023\nRec'd: February 24, 1966\nFROM: OSLO\nTO: Secretary of State\n\
+                 INFO: ROME 88",
+                " | OSLO | Secretary of State - | ROME -",
+            ),
             // Letters, notes and lists.
+            ("Control: 7\nThe valve\nFROM: OSLO\nTO: ROME", " |  |  | "),
+            (
+                "FROM: OSLO\nTO: Secretary of State\nDATE: February 24, 1966\nNO: 611\n\
+                 INFO: ROME 88, the Minister",
+                "66OSLO611 | OSLO | Secretary of State - | ROME 88, the Minister -",
+            ),
             (
                 "FROM: STATE\nTO: OSLO\nINFO: All who read this\nDear colleagues,",
                 " |  |  | ",
@@ -516,6 +617,11 @@ mod tests {
             (
                 "February 25, 1966",
                 "611, February 24, 6 p.m.",
+                "66OSLO611 | 1966-02-24 18:00:00 | confidential",
+            ),
+            (
+                "February 25, 1966",
+                "611\nDATE: February 24, 6 PM",
                 "66OSLO611 | 1966-02-24 18:00:00 | confidential",
             ),
             (

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use nom::{
     Parser,
-    character::complete::{char, satisfy},
+    character::complete::{one_of, satisfy},
     combinator::{map_opt, opt},
     sequence::preceded,
 };
@@ -21,7 +21,7 @@ use crate::cable::{
 };
 
 /// ```abnf
-/// dtg-line = prosign [1*blank prosign] 1*blank group [tail]
+/// dtg-line = prosign [1*blank prosign] *blank group [tail]   ; none only before a digit
 /// ```
 ///
 /// One precedence for all, or one for action and one for information
@@ -38,9 +38,13 @@ fn dtg_line(input: &str) -> IResult<'_, (Option<char>, Option<char>, Group<'_>)>
 /// A precedence with the blanks behind it, if one is there.
 fn prosign(input: &str) -> (&str, Option<char>) {
     let prosign = byte(input, 0);
-    let is_one = matches!(prosign, b'Z' | b'O' | b'P' | b'R' | b'Y');
+    if !matches!(prosign, b'Z' | b'O' | b'P' | b'R' | b'Y') {
+        return (input, None);
+    }
     match blanks1(from(input, 1)) {
-        Ok((rest, _)) if is_one => (rest, Some(char::from(prosign))),
+        Ok((rest, _)) => (rest, Some(char::from(prosign))),
+        // `O181411Z`: glued to the group.
+        _ if byte(input, 1).is_ascii_digit() => (from(input, 1), Some(char::from(prosign))),
         _ => (input, None),
     }
 }
@@ -62,21 +66,22 @@ struct Group<'a> {
 }
 
 /// ```abnf
-/// group = 6digit [blank] ["Z"] *blank month *blank year
+/// group = 6digit [blank] [zone] *blank month *blank year
+/// zone  = "Z" / "z" / "2" / "7"                  ; digits are misread
 /// month = "JAN" / "JANUARY" / ... / "DECEMBER"   ; with blanks between
 /// year  = 2digit / 4digit
 /// digit = like-digit                             ; with blanks between
 /// ```
 ///
 /// Samples: `garbled/letters-for-digits-in-the-header`,
-/// `garbled/blanks-in-the-date-time-group`
+/// `garbled/blanks-in-the-date-time-group`, `garbled/blanks-lost-in-the-header`
 ///
 /// A two-digit year of 60 or more is in the 1900s. There are no seconds,
 /// and no zone but Zulu was met.
 fn group(input: &str) -> IResult<'_, Group<'_>> {
     let (rest, (day, hour, minute)) = (two_digits, two_digits, two_digits).parse(input)?;
     let time = input.get(..input.len() - rest.len()).unwrap_or_default();
-    let (rest, _) = (blanks, opt(char('Z')), blanks).parse(rest)?;
+    let (rest, _) = (blanks, opt(one_of("Zz27")), blanks).parse(rest)?;
     let (rest, (month, misread)) = month(rest)?;
     let (rest, (year, printed_year)) = preceded(blanks, year).parse(rest)?;
     let printed = input.get(..input.len() - rest.len()).unwrap_or_default();
@@ -254,7 +259,7 @@ pub(super) fn is_dated(line: &str) -> bool {
 }
 
 /// A precedence or two, then a digit and three more or what looks like them;
-/// or six digits and a Z.
+/// or six digits and a Z, to which a precedence may be glued.
 pub(super) fn looks_like_dtg(line: &str) -> bool {
     let bytes = line.as_bytes();
     match bytes {
@@ -271,10 +276,11 @@ pub(super) fn looks_like_dtg(line: &str) -> bool {
             first.is_some_and(|byte| byte.is_ascii_digit())
                 && signs.take(3).filter(|&byte| like_digit(byte)).count() == 3
         }
-        head if head.len() > 10 => {
-            head.get(..6)
+        [b'Z' | b'O' | b'P' | b'R' | b'Y', group @ ..] | group if group.len() > 10 => {
+            group
+                .get(..6)
                 .is_some_and(|six| six.iter().all(u8::is_ascii_digit))
-                && head.get(6) == Some(&b'Z')
+                && group.get(6) == Some(&b'Z')
         }
         _ => false,
     }
@@ -308,6 +314,10 @@ mod tests {
         insta::assert_snapshot!(check("P 1 1 O 9 l 4 Z F E B 7 6"), @r#"Some('P') None 11 FEB 1976 09:14Z then """#);
         insta::assert_snapshot!(check("P 1IO9l4Z 0CT 7G"), @r#"Some('P') None 11 OCT 1976 09:14Z then """#);
         insta::assert_snapshot!(check("P 110914Z DECEM8ER 76 ZDK"), @r#"Some('P') None 11 DEC 1976 09:14Z then " ZDK""#);
+        insta::assert_snapshot!(check("P 1109147 FEB 76"), @r#"Some('P') None 11 FEB 1976 09:14Z then """#);
+        insta::assert_snapshot!(check("P 1109142 FEB 76"), @r#"Some('P') None 11 FEB 1976 09:14Z then """#);
+        insta::assert_snapshot!(check("P110914Z FEB 76"), @r#"Some('P') None 11 FEB 1976 09:14Z then """#);
+        insta::assert_snapshot!(check("P 1109145 FEB 76"), @"no group");
         insta::assert_snapshot!(check("P 110914Z JUL76"), @r#"Some('P') None 11 JUL 1976 09:14Z then """#);
     }
 
@@ -321,9 +331,18 @@ mod tests {
 
     #[test]
     fn prose_is_no_date_time_group() {
-        for line in ["R 2 BOATS LEFT", "O G8 SUMMIT", "P 1B", "PORT 1504", "P O"] {
+        for line in [
+            "R 2 BOATS LEFT",
+            "O G8 SUMMIT",
+            "P 1B",
+            "PORT 1504",
+            "P O",
+            "R110914 BOATS",
+            "P1109 BOATS LEFT",
+        ] {
             assert!(!super::looks_like_dtg(line), "{line}");
         }
         assert!(super::looks_like_dtg("O P 22l504Z JUL 08"));
+        assert!(super::looks_like_dtg("P110914Z FEB 76"));
     }
 }

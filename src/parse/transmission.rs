@@ -117,15 +117,20 @@ pub(super) fn calling(input: &str) -> IResult<'_, Calling<'_>> {
 /// The Julian group.
 ///
 /// ```abnf
-/// filed = 3DIGIT 2DIGIT 2DIGIT      ; day of the year, hour, minute, UTC
+/// filed = 3DIGIT [blank] 2DIGIT 2DIGIT   ; day of the year, hour, minute, UTC
 /// ```
 ///
 /// Sample: `service/julian-day-mismatch`
 fn filed(input: &str) -> IResult<'_, (Filed, &str)> {
-    let (rest, printed) = run(7, 7, u8::is_ascii_digit).parse(input)?;
+    let apart = recognize((
+        run(3, 3, u8::is_ascii_digit),
+        char(' '),
+        run(4, 4, u8::is_ascii_digit),
+    ));
+    let (rest, printed) = run(7, 7, u8::is_ascii_digit).or(apart).parse(input)?;
     let (_, filed) = map_opt(
-        (number(3, 3), number(2, 2), number(2, 2)),
-        |(day, hour, minute)| {
+        (number(3, 3), blanks, number(2, 2), number(2, 2)),
+        |(day, _, hour, minute)| {
             let possible = (1..=366).contains(&day) && hour < 24 && minute < 60;
             let filed = Filed {
                 julian_day: u16::try_from(day).ok()?,
@@ -363,6 +368,10 @@ mod tests {
         let calling = calling("DE RUEHPL #0311/02 2041510").unwrap().1;
         assert_eq!((calling.serial.0, calling.section), (311, Some(2)));
         assert_eq!(calling.filed.map(|(filed, _)| filed.julian_day), Some(204));
+        let apart = super::calling("DE RUEHPL #0311/02 204 1510").unwrap().1;
+        assert_eq!(apart.filed, calling.filed.map(|(at, _)| (at, "204 1510")));
+        let other = super::calling("DE RUEHPL #0311/02 204 151").unwrap().1;
+        assert_eq!(other.filed, None);
         assert_eq!(
             security("ZNY SSSSS/BBBBB ZZH ZDK").unwrap().1,
             ("SSSSS/BBBBB", vec!["ZZH", "ZDK"])

@@ -150,6 +150,10 @@ pub(super) fn tidy(who: &str) -> &str {
     {
         bare = trim_start(rest);
     }
+    // `Classified By: By: DCM Ada Quill`
+    if let Some(rest) = after(bare, "BY:") {
+        bare = trim_start(rest);
+    }
     bare = SIGNS.trim_end(without_letters(bare));
     // `Ada Quill (b,d)`: reasons without their section.
     if let Some(open) = memchr::memrchr(b'(', bare.as_bytes())

@@ -1,6 +1,7 @@
 //! Who classified: name and title apart.
 
 use super::super::ending::{is_first, is_full_name};
+use super::super::excision::is_code;
 use super::super::token::{Signs, byte, from, is_blank, is_capitals, place, same, trim};
 use super::super::words::{Words, words};
 use super::title::{
@@ -47,10 +48,16 @@ pub(super) fn person(text: &str) -> Person<'_> {
         None => (None, title),
     };
     Person {
-        name,
+        name: name.filter(|name| !is_withheld(name)),
         title,
         surname_first,
     }
+}
+
+/// `B6`, `[REDACTED]`: what a release put for a name.
+fn is_withheld(name: &str) -> bool {
+    let bare = name.trim_matches(['[', ']', '(', ')']);
+    is_code(name) || is_code(bare) || same(bare, "REDACTED")
 }
 
 /// A name without the stop of a sentence or a colon: `Ada Quill.`, `Ada Quill: DCM`; the
@@ -807,6 +814,27 @@ mod tests {
         insta::assert_snapshot!(check("DCM, Ada Quill and Ines Marlow, reasons 1.4 (b)"), @"Ada Quill | DCM | 1.4(b)");
         insta::assert_snapshot!(check("DCM, Embassy Quill, reasons 1.4 (b)"), @"Embassy Quill | DCM | 1.4(b)");
         insta::assert_snapshot!(check("Economic Counselor a.i. Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Economic Counselor a.i. | 1.4(b)");
+    }
+
+    #[test]
+    fn who_was_withheld_has_no_name() {
+        assert_eq!(check("DCM B6, reasons 1.4 (b)"), "- | DCM | 1.4(b)");
+        assert_eq!(
+            check("[REDACTED], DCM, reasons 1.4 (b)"),
+            "- | DCM | 1.4(b)"
+        );
+        assert_eq!(
+            check("DCM Ada B. Quill, reasons 1.4 (b)"),
+            "Ada B. Quill | DCM | 1.4(b)"
+        );
+        assert_eq!(
+            check("By: DCM Ada Quill, reasons 1.4 (b)"),
+            "Ada Quill | DCM | 1.4(b)"
+        );
+        assert_eq!(
+            check("Senior Arctic Official Ada Quill, 1.4 (b)"),
+            "Ada Quill | Senior Arctic Official | 1.4(b)"
+        );
     }
 
     #[test]

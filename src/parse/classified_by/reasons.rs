@@ -62,7 +62,7 @@ pub(super) struct Statement {
 ///           ; `section` may be short, "Sec."
 /// section   = "1" ("." / "/") ("4" / "5" / "6")
 ///           ; behind a word any sign or none between the digits, and l for 1
-/// list      = letter *(separator letter)        ; a to h, "b-d" is a range; an
+/// list      = letter *(separator letter)        ; a to h, each once, "b-d" is a range; an
 ///                                               ; exemption, X1, is none
 /// ```
 ///
@@ -121,18 +121,22 @@ pub(super) fn statement(squashed: &Squashed, text: &str) -> Option<Statement> {
             separated = true;
             is_range = next == b't';
             length
-        } else if matches!(next, b'a'..=b'h') && separated && alone(squashed, text, at) {
+        } else if matches!(next, b'a'..=b'h')
+            && (separated || ends_in_letters(rest, reasons.last()))
+            && alone(squashed, text, at)
+        {
             let Some(section) = section else { break };
             separated = false;
             let from = reasons.last().map(|reason: &Reason| reason.letter);
             let first = from
                 .filter(|_| std::mem::take(&mut is_range))
                 .map_or(next, |from| (from as u8).saturating_add(1));
-            for letter in first..=next {
-                reasons.push(Reason {
-                    section,
-                    letter: char::from(letter),
-                });
+            for letter in (first..=next).map(char::from) {
+                let reason = Reason { section, letter };
+                // A stamp of a release says a reason again: `(b) and (d)` / `1.4(D)`.
+                if !reasons.contains(&reason) {
+                    reasons.push(reason);
+                }
             }
             end = at + 1;
             1
@@ -210,6 +214,21 @@ fn length_of_word(text: &[u8]) -> usize {
     })
 }
 
+/// Whether nothing but letters stands behind the last of a list, which rise: `1.4 b d`.
+fn ends_in_letters(rest: &[u8], last: Option<&Reason>) -> bool {
+    const LONGEST: usize = 4;
+    let signs = |byte: &u8| matches!(byte, b'.' | b')' | b',' | b';');
+    let letters = rest.iter().filter(|byte| !signs(byte));
+    rest.len() <= LONGEST
+        && rest
+            .iter()
+            .all(|byte| matches!(byte, b'a'..=b'h') || signs(byte))
+        && last.is_some_and(|last| {
+            let above = std::iter::once(last.letter as u8);
+            above.chain(letters.copied()).is_sorted_by(|a, b| a < b)
+        })
+}
+
 /// `or`, `through`, `thru` between two letters of a list.
 fn joint(rest: &[u8]) -> Option<usize> {
     let (word, letter) = match rest {
@@ -227,12 +246,13 @@ fn joint(rest: &[u8]) -> Option<usize> {
     fits.then_some(word)
 }
 
-/// `14(b)`, `1,4`, `l.4`: a section with its sign lost or wrong.
+/// `14(b)`, `14.(b)`, `1,4`, `l.4`: a section with its sign lost or wrong.
 ///
 /// Sample: `garbled/reasons-with-odd-signs`
 fn odd_section(rest: &[u8]) -> Option<(u8, usize)> {
     match *rest {
         [b'1', section @ b'4'..=b'5', b'(' | b'[' | b'{', ..] => Some((section - b'0', 2)),
+        [b'1', section @ b'4'..=b'5', b'.', b'(' | b'[' | b'{', ..] => Some((section - b'0', 3)),
         [b'1', b',' | b'-' | b':' | b';', section @ b'4'..=b'5', ..]
         | [b'l' | b'i', b'.', section @ b'4'..=b'5', ..] => Some((section - b'0', 3)),
         [b'1', b'.', b'.', section @ b'4'..=b'5', ..] => Some((section - b'0', 4)),
@@ -271,8 +291,11 @@ fn filler(rest: &[u8]) -> Option<usize> {
         }
         [b's', ..] if rest.starts_with(b"sections") => Some(8),
         [b's', ..] if rest.starts_with(b"section") => Some(7),
+        // `reasons Sec. 1.4`
+        [b's', b'e', b'c', b'.' | b'1', ..] => Some(3),
         [b'u', ..] if rest.starts_with(b"under") => Some(5),
-        [b'i', b'n', b'1', b'.', ..] => Some(2),
+        // `reasons in 1.4`, `for reasons of 1.4`
+        [b'i', b'n', b'1', b'.', ..] | [b'o', b'f', b'1', b'.', ..] => Some(2),
         [b'i', b'n', behind @ ..] | [b'a', b't', behind @ ..] if behind.starts_with(b"section") => {
             Some(2)
         }
@@ -448,6 +471,12 @@ mod tests {
             "1.4 [b] and [d]",
             "1.4 paragraphs (b) and (d)",
             "14 (b) and (d)",
+            "14. (b) and (d)",
+            "Sec. 1.4 (b) and (d)",
+            "of 1.4 (b) and (d)",
+            "1.4 b d",
+            "1.4 B D.",
+            "1.4 (b) and (d). 1.4(D)",
             "1,4 (b) and (d)",
             "l.4 (b) and (d)",
             "1..4 b/d",
@@ -480,6 +509,9 @@ mod tests {
             ("1.4 (b) - and (d)", "1.4(b) 1.4(d)"),
             ("1.4 (b) through dues", "1.4(b)"),
             ("14 boats", ""),
+            ("14. boats", ""),
+            ("1.4 b a", "1.4(b)"),
+            ("1.4 b d Embassy", "1.4(b)"),
             ("of 1,400 boats", ""),
         ] {
             let read = check(&format!("DCM Ada Quill, reasons {list}."));

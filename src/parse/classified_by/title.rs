@@ -192,6 +192,7 @@ const TITLES: Words = words![
     "OFFICE",
     "OFFICER",
     "OFFICERS",
+    "OFFICIAL",
     "OPERATIONS",
     "OPS",
     "ORGANIZATION",

@@ -49,7 +49,7 @@ pub(super) fn printed(text: &str) -> Option<Printed> {
 }
 
 /// ```abnf
-/// time = 1*2DIGIT [":" 2DIGIT] *blank ("a" / "p") "." *blank "m."
+/// time = 1*2DIGIT [":" 2DIGIT] *blank ("a" / "p") ("." *blank "m." / "m")
 ///      / "noon" / "midnight" / 4DIGIT "Z"
 /// ```
 ///
@@ -79,7 +79,7 @@ fn time(text: &str) -> Option<(Time, bool)> {
     let half = rest.trim_start();
     let after_noon = begins(half, "p");
     if !(after_noon || begins(half, "a"))
-        || !begins(from(half, 1), ".")
+        || !(begins(from(half, 1), ".") || begins(from(half, 1), "m"))
         || !(1..=12).contains(&hour)
     {
         return None;
@@ -119,6 +119,8 @@ mod tests {
         insta::assert_snapshot!(check("March 26, 1969, 2010Z."), @"1969-03-26 20:10:00Z");
         insta::assert_snapshot!(check("January 27, 1948 - noon"), @"1948-01-27 12:00:00");
         insta::assert_snapshot!(check("May 1, 1964, midnight"), @"1964-05-01 00:00:00");
+        insta::assert_snapshot!(check("MARCH 14, 1966  9:12 AM"), @"1966-03-14 09:12:00");
+        insta::assert_snapshot!(check("March 14, 1966, 9 apples"), @"1966-03-14 -");
         insta::assert_snapshot!(check("May 1, 1964"), @"1964-05-01 -");
         insta::assert_snapshot!(check("May 1, 1964, 2500Z"), @"1964-05-01 -");
     }

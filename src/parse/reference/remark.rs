@@ -355,10 +355,12 @@ pub(super) fn up_to_citation(input: &str) -> (&str, &str) {
     (trim(input), "")
 }
 
-/// Whether words up to the next sign name a paper and its number or day: `QUILL FAX OF 2/28`,
-/// `NORTHHAVEN A-112`. Others behind a telegram are its title.
+/// Whether words up to the next sign name a paper and its number or day, `QUILL FAX OF 2/28`,
+/// `NORTHHAVEN A-112`, or are `SEPTEL`. Others behind a telegram are its title.
 pub(super) fn names_paper(text: &str) -> bool {
     const NEAR: usize = 64;
+    // A telegram that is sent apart from this one: it has no number yet.
+    const APART: Words = words!["SEPTEL", "SEPTELS"];
     const PAPERS: Words = words![
         "AIRGRAM",
         "FAX",
@@ -377,7 +379,8 @@ pub(super) fn names_paper(text: &str) -> bool {
             .find_map(|series| word.strip_prefix(series));
         number.is_some_and(is_digits)
     };
-    words.split(is_blank).any(is_airgram)
+    APART.hold(trim(words))
+        || words.split(is_blank).any(is_airgram)
         || words.bytes().any(|byte| byte.is_ascii_digit())
             && words
                 .split(|c: char| !c.is_ascii_alphanumeric())
@@ -520,6 +523,12 @@ mod tests {
         assert_eq!(bare("OSLO 12 AND QUILL MEMO OF MAY 3"), "08OSLO12 other");
         assert_eq!(bare("OSLO 12, ROME A-112"), "08OSLO12 other");
         assert_eq!(bare("CA-4711, ROME A-112"), "other other");
+        assert_eq!(bare("OSLO 12 AND SEPTEL"), "08OSLO12 other");
+        assert_eq!(bare("OSLO 12, SEPTELS SAY MORE"), "08OSLO12");
+        assert_eq!(bare("OSLO 12 PTQ0311"), "08OSLO12");
+        assert_eq!(bare("OSLO 12: \"DUES RISE,\" ROME 13"), "08OSLO12 08ROME13");
+        assert_eq!(bare("OSLO 12: \"DUES RISE,\" SAID THE PRESS"), "08OSLO12");
+        assert_eq!(bare("U.S. MISSION GENEVA 12"), "08GENEVA12");
         assert_eq!(bare("OSLO 12, LETTER TO QUILL"), "08OSLO12");
         assert_eq!(bare("OSLO 12, TALKS OF MAY 3"), "08OSLO12");
     }

@@ -62,6 +62,8 @@ const NO_STATIONS: Words = words![
     "SEC",
     "ARTICLE",
     "USDAO",
+    // A mark of a message center behind the references.
+    "PTQ",
     "CALL",
     "DTD",
     "AIRGRAM",
@@ -136,6 +138,8 @@ pub(super) fn station(input: &str) -> Option<(&str, &str)> {
         "BOTH",
         "US EMBASSY",
         "U.S. EMBASSY",
+        "US MISSION",
+        "U.S. MISSION",
         "AM EMBASSY",
         "AMEMBASSY",
         "AMEMB",

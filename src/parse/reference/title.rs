@@ -98,7 +98,8 @@ pub(super) fn after_title(input: &str) -> &str {
     const NEAR: usize = 64;
     let near = input.as_bytes().get(..LONGEST).unwrap_or(input.as_bytes());
     for at in memchr::memchr2_iter(b';', b',', near) {
-        let next = trim_start(from(input, at + 1));
+        // `"DUES RISE," OSLO 13`
+        let next = trim_start(from(input, at + 1).trim_start_matches(['"', '\u{201d}']));
         if byte(input, at) == b';' {
             let words = up_to(next, NEAR).split(';').next().unwrap_or_default();
             let is_own = words.bytes().any(|byte| byte.is_ascii_digit())
