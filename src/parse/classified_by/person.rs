@@ -281,7 +281,8 @@ fn is_named_like_title(part: &str) -> bool {
         return false;
     };
     let first = before.split(is_blank).next().unwrap_or_default();
-    same(last, "MAJOR") && is_first(first) && !before.split(is_blank).any(is_title_word)
+    let is_surname = same(last, "MAJOR") || same(last, "HEAD");
+    is_surname && is_first(first) && !before.split(is_blank).any(is_title_word)
 }
 
 /// The name and the title of a part that holds both, `title` and `name`, and the part
@@ -459,7 +460,7 @@ fn behind_field(part: &str) -> Option<&str> {
 /// is a surname too.
 fn is_last_of_title(part: &str) -> bool {
     let (_, last) = part.rsplit_once(is_blank).unwrap_or_default();
-    is_title_word(last) && !same(last, "MAJOR")
+    is_title_word(last) && !same(last, "MAJOR") && !is_named_like_title(part)
 }
 
 /// What a representative is sent to, and no surname.

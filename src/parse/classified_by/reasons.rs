@@ -388,13 +388,13 @@ fn connector(squashed: &Squashed, text: &str, begin: usize) -> usize {
         let digits = { before.iter().rev() }.take_while(|byte| byte.is_ascii_digit());
         let digits = digits.count();
         let without = before.get(..end - digits).unwrap_or_default();
-        // `Ada Sections, reason 1.4`: only the number follows on them.
+        // `Ada Sections, reason 1.4`, `Political Section, 1.4`: only the number follows on them.
         let numbered = || {
             let signs = bytes.get(end..begin).unwrap_or_default();
             let next = bytes.get(begin).is_some_and(u8::is_ascii_digit);
-            next && signs.iter().all(|&byte| sign(byte))
+            next && signs.iter().all(|&byte| sign(byte) && byte != b',' && byte != b';')
         };
-        let word = word.filter(|word| !matches!(**word, b"sections" | b"sec") || numbered());
+        let word = word.filter(|word| !word.starts_with(b"sec") || numbered());
         if let Some(word) = word {
             end -= word.len();
         } else if digits > 3
@@ -461,7 +461,10 @@ mod tests {
         insta::assert_snapshot!(check("DCM Ada Quill, reasons 1.4{b} and {d}"), @"Ada Quill | DCM | 1.4(b) 1.4(d)");
         insta::assert_snapshot!(check("DCM Ada Quill per E.O. 12958, Sec. 1.4 (b) and (d)"), @"Ada Quill | DCM | 1.4(b) 1.4(d)");
         insta::assert_snapshot!(check("DCM Ada Sec, reasons 1.4 (b)"), @"Ada Sec | DCM | 1.4(b)");
-        insta::assert_snapshot!(check("DCM Ada Sec, 1.4 (b)"), @"Ada | DCM | 1.4(b)");
+        insta::assert_snapshot!(check("DCM Ada Sec, 1.4 (b)"), @"Ada Sec | DCM | 1.4(b)");
+        insta::assert_snapshot!(check("DCM Ada Quill under section 1.4 (b)"), @"Ada Quill | DCM | 1.4(b)");
+        insta::assert_snapshot!(check("Ada Quill, Chief of the Political Section, reason 1.4 (b)"), @"Ada Quill | Chief of the Political Section | 1.4(b)");
+        insta::assert_snapshot!(check("Ada Quill, Chief of the Political Section; 1.4 (b)"), @"Ada Quill | Chief of the Political Section | 1.4(b)");
     }
 
     #[test]

@@ -110,7 +110,7 @@ pub(in crate::parse) fn is_text(line: &str) -> bool {
 fn holds_letter(line: &str) -> bool {
     memchr::memchr2_iter(b'.', b')', line.as_bytes()).any(|at| {
         let before = line.as_bytes().get(at.saturating_sub(2)..at);
-        matches!(before, Some([b' ' | b'(', b'A'..=b'Z']))
+        matches!(before, Some([b' ' | b'(', b'A'..=b'Z' | b'a'..=b'z']))
             && cited(trim_start(from(line, at + 1)), false).is_some()
     })
 }
@@ -357,7 +357,7 @@ impl<'a> Draft<'a> {
             LineKind::Blank => {
                 lettered || line.len() < 40 && (is_citation(line) || bare_letter(bare))
             }
-            LineKind::PageHeader => lettered || cites(),
+            LineKind::PageHeader => lettered || cites() || holds_letter(line),
             _ => lettered || line.len() <= 110,
         }
     }
@@ -387,6 +387,24 @@ mod tests {
         // A paragraph is none, with a marking or without.
         insta::assert_snapshot!(block("A. OSLO 12\n33. (C) ROME 4"), @"A=08OSLO12");
         insta::assert_snapshot!(block("OSLO 12\n\n33 boats left ROME 4"), @"-=08OSLO12");
+    }
+
+    #[test]
+    fn a_list_goes_on_below_a_page_in_any_case() {
+        const PAGE: &str = "\n\nNORTHHAVEN 00000311  001.2 OF 003\n\n\n";
+        let paged = |above: &str, below: &str| block(&format!("{above}{PAGE}{below}"));
+        assert_eq!(
+            paged("A. Oslo 12 B. Rome", "4 C. Bern 5"),
+            "A=08OSLO12 B=08ROME4 C=08BERN5"
+        );
+        assert_eq!(
+            paged("a) OSLO 12 b) ROME 4", "(NOTAL) c) Bern 5"),
+            "A=08OSLO12 B=08ROME4 C=08BERN5"
+        );
+        assert_eq!(
+            paged("A. OSLO 12 B. ROME 4", "4 boats sailed on May 5."),
+            "A=08OSLO12 B=08ROME4"
+        );
     }
 
     #[test]
