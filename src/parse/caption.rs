@@ -12,7 +12,7 @@ use super::misread;
 use super::number::{may_start, start};
 use super::token::{
     IResult, Signs, after, after_word, begins, blanks, byte, from, is_blank, is_digits, number,
-    place, refuse, same, squeeze, trim,
+    place, refuse, same, squeeze, trim, up_to,
 };
 use super::words::{Words, words};
 use crate::cable::{
@@ -98,6 +98,7 @@ fn spaced<'a>(text: &'a str, word: &str) -> Option<&'a str> {
 /// ```abnf
 /// banner   = ["NATO" / "COSMIC"] class *control [section] *control
 ///            [post] [serial] *CHAR
+///          / class *control post section serial
 /// control  = 1*blank caption-word / "//" caption-word
 /// section  = ["FINAL" 1*blank] "SECTION" 1*blank 1*2DIGIT 1*blank "OF" 1*blank 1*2DIGIT
 /// serial   = ["#"] 3*8(DIGIT / "O")      ; one digit at least
@@ -115,7 +116,10 @@ pub(super) fn banner<'a>(text: &str, line: &'a str) -> Option<BannerLine<'a>> {
     if read.rest.is_empty() {
         return Some(read);
     }
-    let (post, serial, after) = post_and_serial(read.rest)?;
+    let (post, serial, after) = match post_and_serial(read.rest) {
+        Some(found) => found,
+        None => section_behind_post(&mut read)?,
+    };
     // `CONFIDENTIAL 611`: a number that a message center wrote on a page
     // (sample: `oddities/number-behind-the-classification-of-a-page`).
     let is_number = post.is_empty() && serial.len() <= 3 && byte(line, 1) != b' ';
@@ -131,6 +135,24 @@ pub(super) fn banner<'a>(text: &str, line: &'a str) -> Option<BannerLine<'a>> {
     });
     read.rest = trim(after);
     Some(read)
+}
+
+/// Post and serial where the section stands between them: `SECRET PORT LARKSPUR SECTION 01 OF
+/// 02 000311`.
+fn section_behind_post<'a>(read: &mut BannerLine<'a>) -> Option<(&'a str, &'a str, &'a str)> {
+    const NEAR: usize = 64;
+    let at = up_to(read.rest, NEAR).find(" SECTION ")?;
+    if read.banner.section.is_some() {
+        return None;
+    }
+    let (behind, section) = section(from(read.rest, at + 1)).ok()?;
+    let (none, serial, after) = post_and_serial(trim(behind))?;
+    if !none.is_empty() {
+        return None;
+    }
+    read.banner.section = Some(section.number);
+    read.banner.sections = Some(section.of);
+    Some((read.rest.get(..at)?, serial, after))
 }
 
 /// Whether a classification line with its post stands below `line`, above the fields
@@ -863,6 +885,8 @@ mod tests {
     #[test]
     fn letters_may_stand_apart() {
         insta::assert_snapshot!(check("C O N F I D E N T I A LPORT LARKSPUR 000311"), @r#"confidential [] None/None "PORT LARKSPUR" Some(311) then """#);
+        insta::assert_snapshot!(check("S E C R E T PORT LARKSPUR SECTION 01 OF 02 000311"), @r#"secret [] Some(1)/Some(2) "PORT LARKSPUR" Some(311) then """#);
+        insta::assert_snapshot!(check("SECRET PORT SECTION 01 OF 02 NORTHHAVEN"), @"no banner");
         insta::assert_snapshot!(check("SECRETARY LARKSPUR 000311"), @"no banner");
         insta::assert_snapshot!(check("SE CRETPORT LARKSPUR 000311"), @"no banner");
         insta::assert_snapshot!(check("C O N F I D E N T I A L SECTION 01 OF 02 PORT LARKSPUR 000311"), @r#"confidential [] Some(1)/Some(2) "PORT LARKSPUR" Some(311) then """#);

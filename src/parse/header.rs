@@ -6,7 +6,9 @@
 
 use memchr::memmem::Finder;
 
-use super::address::{List, exact_precedence, is_addressee, is_distribution, is_listed_post, is_post, keyword};
+use super::address::{
+    List, exact_precedence, is_addressee, is_distribution, is_listed_post, is_post, keyword,
+};
 use super::body::is_marker;
 use super::frus::{may_head, pasted};
 use super::number::{may_start, start};
@@ -345,32 +347,33 @@ impl Draft<'_> {
 
 /// Whether a line without keyword goes on with the list before it: any
 /// line directly below, after a blank or if it is as long as a text only one
-/// with a routing indicator, the name of a post or an end that only addressees have.
+/// with a routing indicator, the name of a post or that of an agency.
 fn continues_list(line: &str, list: Option<List>, open: bool) -> bool {
     /// Bytes of an entry with the longest of addresses and of remarks.
     const LONGEST: usize = 1000;
     list.is_some()
-        && (open && line.len() <= LONGEST
-            || is_relayed(line)
-            || is_post(line)
-            || ends_like_addressee(line) && !is_call(line))
+        && (open && line.len() <= LONGEST || is_relayed(line) || is_post(line) || is_agency(line))
 }
 
-/// Whether a line of capitals ends with the place of an agency, the word for several
-/// addressees or a precedence, and a number behind them: `DIA WASHINGTON DC`, `IRAN COLLECTIVE
-/// PRIORITY 4412`.
-fn ends_like_addressee(line: &str) -> bool {
+/// Whether a line of capitals begins with the name of a command or ends with the place of an
+/// agency or the word for several addressees; a precedence and a number may stand behind:
+/// `HQ USEUCOM VAIHINGEN GE`, `DIA WASHINGTON DC`, `IRAN COLLECTIVE PRIORITY 4412`.
+fn is_agency(line: &str) -> bool {
     const LONGEST: usize = 80;
+    const STARTS: [&str; 5] = ["CDR ", "HQ ", "JOINT STAFF ", "SECDEF ", "USCINC"];
     const ENDS: [&str; 3] = [" WASHDC", " WASHINGTON DC", " COLLECTIVE"];
-    // Most lines below a header are captions, which end otherwise.
-    if !line.ends_with(['C', 'E', 'Y', 'H']) && !line.ends_with(|c: char| c.is_ascii_digit()) {
-        return false;
-    }
-    let bare = line.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
-    let (before, last) = bare.rsplit_once(' ').unwrap_or_default();
-    let bare = exact_precedence(last).map_or(bare, |_| before);
-    let bare = bare.strip_suffix(" NIACT").unwrap_or(bare);
-    line.len() <= LONGEST && is_capitals(line) && ENDS.iter().any(|end| bare.ends_with(end))
+    // Most lines below a header are captions, which begin and end otherwise.
+    let starts = || STARTS.iter().any(|start| line.starts_with(start));
+    let ends = || {
+        let bare = line.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+        let (before, last) = bare.rsplit_once(' ').unwrap_or_default();
+        let bare = exact_precedence(last).map_or(bare, |_| before);
+        let bare = bare.strip_suffix(" NIACT").unwrap_or(bare);
+        ENDS.iter().any(|end| bare.ends_with(end))
+    };
+    let may_end =
+        line.ends_with(['C', 'E', 'Y', 'H']) || line.ends_with(|c: char| c.is_ascii_digit());
+    line.len() <= LONGEST && (starts() || may_end && ends()) && !is_call(line)
 }
 
 /// Whether a line is a post of the list right above it that says whom else the telegram is
@@ -545,6 +548,30 @@ mod tests {
             "RUBBER 12",
         ] {
             assert!(!is_listed(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn an_agency_goes_on_with_a_list_below_a_blank() {
+        for line in [
+            "DIA WASHINGTON DC",
+            "IRAN COLLECTIVE NIACT IMMEDIATE 4412",
+            "DEPT OF TREASURY WASHDC PRIORITY",
+            "HQ USEUCOM VAIHINGEN GE",
+            "JOINT STAFF WASHDC//J5// 0012",
+        ] {
+            assert!(super::is_agency(line), "{line}");
+        }
+        for line in [
+            "SECDEF FOR ISA",
+            "HQ PLEASE PASS IRAN COLLECTIVE",
+            "NOFORN",
+            "PORT LARKSPUR 000311",
+            "Talks in WASHINGTON DC",
+            "CODEL BRIGHTWATER 2008",
+            "STATE PASS AID WASHDC",
+        ] {
+            assert!(!super::is_agency(line), "{line}");
         }
     }
 

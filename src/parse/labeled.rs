@@ -43,14 +43,24 @@ const LONG_LIST: usize = 200;
 /// The label that a line begins with, and its value.
 ///
 /// ```abnf
-/// field = ("MRN" / "Date/DTG" / "From" / "Action" / "Info") ":" value     ; SMART
+/// field = ("MRN" / "Date/DTG" / "Date" / "DTG" / "From" / "Action" / "To" / "Info")
+///         ":" value                                                       ; SMART
 ///       / ("FROM" / "TO" / "ACTION" / "INFO" / "RPTD INFO" / "NO" / "NUMBER"
 ///          / "DATE" / "DTG" / "CONTROL" / "REC'D") ":" value              ; printed
 /// ```
 ///
 /// Samples: `plain/header-of-smart`, `plain/header-as-printed`
 fn field(line: &str, smart: bool) -> Option<(Field, &str)> {
-    const SMART: Words = words!["MRN:", "DATE/DTG:", "FROM:", "ACTION:", "INFO:"];
+    const SMART: Words = words![
+        "MRN:",
+        "DATE/DTG:",
+        "DATE:",
+        "DTG:",
+        "FROM:",
+        "ACTION:",
+        "TO:",
+        "INFO:",
+    ];
     const PRINTED: Words = words![
         "FROM:",
         "TO:",
@@ -496,6 +506,12 @@ mod tests {
             let want = format!("10NORTHHAVEN311 | AMCONSUL NORTHHAVEN | {want}");
             assert_eq!(header(&format!("{top}{lines}")), want);
         }
+        let other = "MRN: 10 NORTHHAVEN 311\nDate: Feb 21, 2010 / 211504Z FEB 10\n\
+                     From: AMCONSUL NORTHHAVEN\nTo: WASHDC, SECSTATE ROUTINE";
+        assert_eq!(
+            header(other),
+            "10NORTHHAVEN311 | AMCONSUL NORTHHAVEN | WASHDC, SECSTATE routine | "
+        );
         // A copy may put each value on a line of its own.
         let apart = "MRN:\n10 NORTHHAVEN 311\n\nFrom:\nAMCONSUL NORTHHAVEN\n\
                      Action:\nWASHDC, SECSTATE ROUTINE\nInfo:";

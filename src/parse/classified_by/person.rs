@@ -359,8 +359,15 @@ fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
         // `Charge d'Affaires, a.i., Ada Quill`: the title goes up to the name,
         // which may follow the last of its words without a comma.
         let mut further = parts.map(|part| start_of_name(title_prefix(part).1));
+        // `Director, AIT, Ada Quill`
+        let is_short =
+            |name: &str| (2..=4).contains(&name.len()) && is_capitals(name) && !is_capitals(text);
         let other = |name: &str| {
-            name.is_empty() || is_agency(name) || is_last_of_title(name) || is_post(name)
+            is_short(name)
+                || name.is_empty()
+                || is_agency(name)
+                || is_last_of_title(name)
+                || is_post(name)
         };
         // `DAS for Harbors, Boats, and Nets Ada Quill`
         let of_field = first.contains(" for ");
@@ -407,7 +414,7 @@ fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
     let second = if second.is_some_and(is_suffix) {
         third
     } else if let Some(second) = second
-        && third.is_some_and(is_interim)
+        && third.is_some_and(|third| is_interim(third) || is_rest_of_list(second, third))
     {
         // `Ada Quill, Charge d'Affaires, a.i.`
         let start = place(text, second).start as usize;
@@ -421,6 +428,26 @@ fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
         second.filter(|second| !is_agency(second)),
         false,
     )
+}
+
+/// Whether a title goes on behind a comma with the last of its fields: `Environment`, and
+/// `Science and Technology Counselor`. `Chief, Press and Culture Section` is whole without.
+fn is_rest_of_list(field: &str, rest: &str) -> bool {
+    const OFFICERS: Words = words![
+        "ADVISER",
+        "ADVISOR",
+        "ATTACHE",
+        "CHIEF",
+        "COUNSELOR",
+        "DIRECTOR",
+        "OFFICER",
+    ];
+    let (before, last) = rest.rsplit_once(is_blank).unwrap_or_default();
+    let is_joint = |word: &str| same(word, "AND") || word == "&";
+    !field.contains(is_blank)
+        && !OFFICERS.hold(field)
+        && OFFICERS.hold(last)
+        && before.split(is_blank).any(is_joint)
 }
 
 /// `Embassy Northhaven`: where someone works.
@@ -815,6 +842,27 @@ mod tests {
         insta::assert_snapshot!(check("DCM, Ada Quill and Ines Marlow, reasons 1.4 (b)"), @"Ada Quill | DCM | 1.4(b)");
         insta::assert_snapshot!(check("DCM, Embassy Quill, reasons 1.4 (b)"), @"Embassy Quill | DCM | 1.4(b)");
         insta::assert_snapshot!(check("Economic Counselor a.i. Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Economic Counselor a.i. | 1.4(b)");
+    }
+
+    #[test]
+    fn fields_of_an_officer_may_be_a_list() {
+        assert_eq!(
+            check("Director, AIT, Ada Quill, 1.4 (b)"),
+            "Ada Quill | Director, AIT | 1.4(b)"
+        );
+        assert_eq!(check("DIRECTOR, ADA, 1.4 (b)"), "ADA | DIRECTOR | 1.4(b)");
+        assert_eq!(
+            check("Ada Quill, Environment, Science and Technology Counselor, 1.4 (b)"),
+            "Ada Quill | Environment, Science and Technology Counselor | 1.4(b)"
+        );
+        assert_eq!(
+            check("Ada Quill, Chief, Press and Culture Section, 1.4 (b)"),
+            "Ada Quill | Chief | 1.4(b)"
+        );
+        assert_eq!(
+            check("Ada Quill, DCM, and Ines Marlow, Counselor, 1.4 (b)"),
+            "Ada Quill | DCM | 1.4(b)"
+        );
     }
 
     #[test]

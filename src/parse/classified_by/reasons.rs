@@ -392,7 +392,9 @@ fn connector(squashed: &Squashed, text: &str, begin: usize) -> usize {
         let numbered = || {
             let signs = bytes.get(end..begin).unwrap_or_default();
             let next = bytes.get(begin).is_some_and(u8::is_ascii_digit);
-            next && signs.iter().all(|&byte| sign(byte) && byte != b',' && byte != b';')
+            next && signs
+                .iter()
+                .all(|&byte| sign(byte) && byte != b',' && byte != b';')
         };
         let word = word.filter(|word| !word.starts_with(b"sec") || numbered());
         if let Some(word) = word {

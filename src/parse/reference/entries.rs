@@ -506,12 +506,14 @@ fn is_behind_gap(text: &str, at: usize) -> bool {
     before.ends_with("  ") || before.ends_with('\t')
 }
 
-/// `NORTHHAVEN 88B.`, `NORTHHAVEN 88.B.`, `NORTHHAVEN 88(B)`: whether a letter
+/// `NORTHHAVEN 88B.`, `NORTHHAVEN 88B.OSLO 12`, `NORTHHAVEN 88.B.`, `NORTHHAVEN 88(B)`: whether a letter
 /// is glued to the serial before it.
 fn is_glued_letter(text: &[u8], at: usize) -> bool {
     let (before, here) = text.split_at_checked(at).unwrap_or_default();
     let fits = match *here {
-        [b'(', letter, b')', ..] | [letter, b'.' | b')', b' ', ..] => letter.is_ascii_uppercase(),
+        [b'(', letter, b')', ..] | [letter, b'.' | b')', b' ' | b'A'..=b'Z' | b'0'..=b'9', ..] => {
+            letter.is_ascii_uppercase()
+        }
         _ => false,
     };
     fits && matches!(*before, [.., b'0'..=b'9'] | [.., b'0'..=b'9', b'.'])
@@ -657,6 +659,12 @@ mod tests {
         insta::assert_snapshot!(block("A. ROME 1 B. STATE 12 B. OSLO 3"), @"A=08ROME1 B=08STATE12 B=08OSLO3");
         insta::assert_snapshot!(block("ROME 1 B. STATE 12"), @"-=08ROME1 B=08STATE12");
         insta::assert_snapshot!(block("A. ROME 1 (C) B. STATE 12 (S)"), @"A=08ROME1 B=08STATE12");
+        assert_eq!(block("A.ROME 1B.STATE 12"), "A=08ROME1 B=08STATE12");
+        assert_eq!(block("A.07 ROME 1B.06 STATE 12"), "A=07ROME1 B=06STATE12");
+        assert_eq!(
+            block("A. ROME 12 AT 9A.M. B. OSLO 3"),
+            "A=08ROME12 B=08OSLO3"
+        );
         insta::assert_snapshot!(block("(A) ROME 1,(B) STATE 12"), @"A=08ROME1 B=08STATE12");
         insta::assert_snapshot!(block("A  ROME 1\nB  STATE 12"), @"A=08ROME1 B=08STATE12");
         insta::assert_snapshot!(block("A, ROME 1\nB, STATE 12"), @"A=08ROME1 B=08STATE12");
