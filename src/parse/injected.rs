@@ -9,7 +9,7 @@ use memchr::memmem::Finder;
 
 use super::Draft;
 use super::address::is_listed_post;
-use super::caption::{banner, is_caption};
+use super::caption::{banner, is_caption, level};
 use super::classified_by::{is_list, states_reason};
 use super::foia::{is_release, is_sure_stamp};
 use super::header::is_listed;
@@ -20,7 +20,8 @@ use super::stamp::is_stamp;
 use super::subject::breaks_off;
 use super::tags::are_codes;
 use super::token::{Needle, byte, from, is_blank, is_capitals, is_digits, trim, trim_start};
-use crate::cable::{Family, Joint, Line, LineKind, Span};
+use super::words::{Words, words};
+use crate::cable::{Classification, Family, Joint, Line, LineKind, Span};
 
 /// Blank lines between a mark of a page and the words beside it, at most.
 const BLANK: usize = 3;
@@ -76,6 +77,39 @@ fn header(text: &str) -> Option<usize> {
     ends.then_some(text.len() - rest.len())
 }
 
+/// Levels that a page bears alone on a line.
+const LEVELS: [Classification; 5] = [
+    Classification::Unclassified,
+    Classification::LimitedOfficialUse,
+    Classification::Confidential,
+    Classification::Secret,
+    Classification::TopSecret,
+];
+
+/// Lines that may be marks of one page.
+struct Group {
+    first: usize,
+    /// The line below the last.
+    next: usize,
+    /// Their places, and what they are.
+    marks: Vec<(usize, LineKind)>,
+    /// Whether one of them says what was released.
+    released: bool,
+    /// Whether a page header or the sign of a new page is beside them.
+    paged: bool,
+    /// The level that the first of them names.
+    level: Option<Classification>,
+}
+
+/// The classification line of the telegram.
+#[derive(Clone, Copy)]
+struct OwnBanner<'a> {
+    /// Its index.
+    line: usize,
+    post: &'a str,
+    level: Classification,
+}
+
 /// A line without the sign of a new page before it.
 fn without_feed(line: &str) -> &str {
     trim(line.trim_start_matches('\u{c}'))
@@ -87,17 +121,39 @@ fn without_feed(line: &str) -> &str {
 /// Sample: `garbled/marks-of-pages-inside-fields`
 pub(super) fn is_of_page(line: &str, before: &str, above_page: bool) -> bool {
     let line = without_feed(line);
-    let marker = || {
-        ["END", "End", "end"]
-            .iter()
-            .any(|end| before.ends_with(end))
-    };
     page_header_2000s(line).is_ok()
         || page_header_1970s(line).is_ok()
-        || (above_page || marker()) && is_classification(line)
+        || (above_page || ends_in_end(before)) && is_classification(line)
         || is_release(line)
         || is_stamp(line)
         || is_sure_stamp(line)
+}
+
+/// Whether words end with that of a marker: `The dues are paid. End`.
+fn ends_in_end(words: &str) -> bool {
+    let words = trim(words);
+    ["END", "End", "end"].iter().any(|end| words.ends_with(end))
+}
+
+/// Whether a line begins with the other word of a marker: `summary.`
+fn begins_part_word(line: &str) -> bool {
+    const PARTS: Words = words!["SUMMARY", "COMMENT", "NOTE", "INTRODUCTION"];
+    PARTS.begin(line)
+}
+
+/// Whether a line begins as an item of a list does: `a. (S) First item.`, `(ii)`, `-- boats`.
+fn is_item(line: &str) -> bool {
+    const LONGEST: usize = 4;
+    let sign = |c: char| matches!(c, '.' | ')');
+    line.starts_with(['(', '-', '*', '\u{2022}'])
+        || line
+            .find(sign)
+            .is_some_and(|at| at <= LONGEST && line.get(..at).is_some_and(is_counter))
+}
+
+/// Whether letters count an item: one, or a small Roman number.
+fn is_counter(word: &str) -> bool {
+    word.len() == 1 || word.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x'))
 }
 
 /// Whether words are those of a signature: one or two, in capitals.
@@ -221,7 +277,7 @@ impl<'a> Draft<'a> {
         let text = self.text;
         let mut cuts = Vec::new();
         let mut end = 0;
-        for found in PAGES.find_iter(self.near()) {
+        for found in PAGES.find_iter(text.as_bytes()) {
             let at = found + 1;
             let Some(length) = header(from(text, at)).filter(|_| at >= end) else {
                 continue;
@@ -243,18 +299,6 @@ impl<'a> Draft<'a> {
         self.part_lines(&cuts);
     }
 
-    /// The lines in which the header of the first page stands, or the whole text if one was
-    /// found: the others are below it.
-    fn near(&self) -> &'a [u8] {
-        // Bytes would count line ends, of which there are several kinds.
-        const NEAR: usize = 48;
-        let text = self.text.as_bytes();
-        let last = self.contents.get(NEAR).filter(|_| self.n_page_headers == 0);
-        last.map_or(text, |last| {
-            text.get(..last.end as usize).unwrap_or_default()
-        })
-    }
-
     /// Cuts a line before the header of a page at `at` and behind it, at `end`.
     fn cut_around(&self, idx: usize, at: usize, end: usize, cuts: &mut Vec<Cut>) {
         cuts.push((idx, at, LineKind::PageHeader));
@@ -273,10 +317,6 @@ impl<'a> Draft<'a> {
         const DIGITS: usize = 8;
         let text = self.text;
         let mut own = None;
-        // The classification line counts sections as well, mostly near the top.
-        if COUNTS.find(self.near()).is_none() {
-            return;
-        }
         for found in COUNTS.find_iter(text.as_bytes()) {
             let idx = self.line_at(found);
             let line = self.content_span(idx);
@@ -298,30 +338,36 @@ impl<'a> Draft<'a> {
             {
                 continue;
             }
-            let (banner_at, post) = *own.get_or_insert_with(|| self.first_banner());
+            let Some(own) = *own.get_or_insert_with(|| self.first_banner()) else {
+                return;
+            };
+            let post = own.post;
             let name = trim(serial.get(..serial.len() - DIGITS).unwrap_or_default());
             let post = post.get(..post.len().min(10)).unwrap_or(post).trim_end();
             let rest = trim(text.get(end..stop).unwrap_or_default());
             let head = name.strip_suffix(post).filter(|_| !post.is_empty());
             let head = head.filter(|head| head.ends_with(' ') && !rest.is_empty());
             if let Some(head) = head
-                && (idx < banner_at || is_name(rest))
+                && (idx < own.line || is_name(rest))
             {
                 self.cut_around(idx, start + head.len(), end, cuts);
             }
         }
     }
 
-    /// The line of the first classification line with a serial, and its post.
-    fn first_banner(&self) -> (usize, &'a str) {
+    /// The first classification line with a serial.
+    fn first_banner(&self) -> Option<OwnBanner<'a>> {
         const NEAR: usize = 256;
         let mut lines = 0..self.lines.len().min(NEAR);
-        let found = lines.find_map(|at| {
-            let read = banner(self.text, self.content(at))?.banner;
+        lines.find_map(|line| {
+            let read = banner(self.text, self.content(line))?.banner;
             let post = read.post.filter(|_| read.serial.is_some())?;
-            Some((at, self.slice(post)))
-        });
-        found.unwrap_or_default()
+            Some(OwnBanner {
+                line,
+                post: self.slice(post),
+                level: read.level,
+            })
+        })
     }
 
     /// Parts the line of a title that a rule stands on, above paragraph 1; returns the title.
@@ -349,41 +395,92 @@ impl<'a> Draft<'a> {
     /// Sets aside the classifications and words of release that stand alone among the words
     /// of a telegram, as the top or the bottom of a page.
     ///
+    /// A level with nothing of a page beside it is one only if it is that of the telegram, or
+    /// stands alone more than once: `the box was stamped` / `SECRET` / `by the clerk`.
+    ///
     /// Sample: `garbled/marks-of-pages-inside-fields`
     pub(super) fn marks_of_pages(&mut self) {
-        let mut idx = 0;
+        let groups = self.groups_of_marks();
+        if groups.is_empty() {
+            return;
+        }
+        let n_alike = |level| {
+            groups
+                .iter()
+                .filter(|group| group.level == level)
+                .take(2)
+                .count()
+        };
+        let repeated: Vec<_> = LEVELS
+            .into_iter()
+            .filter(|&level| n_alike(Some(level)) > 1)
+            .collect();
         let n_known = self.aside.len();
-        let takes_release = self.form != Some(Family::Foia);
-        while let Some(ahead) = self.next_mark(idx) {
-            idx += ahead;
-            let mut marks = Vec::new();
-            let mut released = false;
-            let mut next = idx;
-            while next < self.lines.len() && next - idx < 2 * BLANK {
-                let line = without_feed(self.content(next));
-                match self.kind(next) {
-                    LineKind::Blank | LineKind::PageHeader => {}
-                    LineKind::Body if is_classification(line) => {
-                        marks.push((next, LineKind::PageHeader));
-                    }
-                    LineKind::Body if takes_release && is_release(line) => {
-                        released = true;
-                        marks.push((next, LineKind::Stamp));
-                    }
-                    _ => break,
-                }
-                next += 1;
+        let mut own = None;
+        for group in &groups {
+            let lone = group.level.filter(|_| !group.released && !group.paged);
+            if !self.are_marks(group) {
+                continue;
             }
-            if !marks.is_empty() && self.are_marks(idx, next, released) {
-                for (at, kind) in marks {
-                    self.set_aside(at, kind);
+            if let Some(level) = lone {
+                let own = *own.get_or_insert_with(|| self.first_banner().map(|read| read.level));
+                if own != Some(level) && !repeated.contains(&level) {
+                    continue;
                 }
             }
-            idx = next.max(idx + 1);
+            for &(at, kind) in &group.marks {
+                self.set_aside(at, kind);
+                if lone.is_some() {
+                    self.unsure.push(self.content_span(at).start);
+                }
+            }
         }
         if self.aside.len() > n_known {
             super::sort_by_place(&mut self.aside, |&(idx, _)| idx as u64);
         }
+    }
+
+    /// Lines near each other that may be marks of a page, where nothing is between them.
+    fn groups_of_marks(&self) -> Vec<Group> {
+        let takes_release = self.form != Some(Family::Foia);
+        let mut groups = Vec::new();
+        let mut idx = 0;
+        while let Some(ahead) = self.next_mark(idx) {
+            idx += ahead;
+            let is_header = |line| self.kind(line) == LineKind::PageHeader;
+            let mut group = Group {
+                first: idx,
+                next: idx,
+                marks: Vec::new(),
+                released: false,
+                paged: (idx.saturating_sub(BLANK)..idx).any(is_header),
+                level: None,
+            };
+            while group.next < self.lines.len() && group.next - idx < 2 * BLANK {
+                let words = self.content(group.next);
+                let line = without_feed(words);
+                match self.kind(group.next) {
+                    LineKind::Blank => {}
+                    LineKind::PageHeader => group.paged = true,
+                    LineKind::Body if is_classification(line) => {
+                        group.level = group.level.or_else(|| level(self.text, line));
+                        group.marks.push((group.next, LineKind::PageHeader));
+                    }
+                    LineKind::Body if takes_release && is_release(line) => {
+                        group.released = true;
+                        group.marks.push((group.next, LineKind::Stamp));
+                    }
+                    _ => break,
+                }
+                group.paged |= words.starts_with('\u{c}');
+                group.next += 1;
+            }
+            idx = group.next.max(idx + 1);
+            if !group.marks.is_empty() {
+                groups.push(group);
+            }
+        }
+        groups
     }
 
     /// How many lines below line `idx` the next one is that may be a mark. The lines of prose,
@@ -398,9 +495,15 @@ impl<'a> Draft<'a> {
         })
     }
 
-    /// Whether the lines from `first` to before `next` are marks of pages: the line above goes
-    /// on below them, or they say what was released and no words stand right below.
-    fn are_marks(&self, first: usize, next: usize, released: bool) -> bool {
+    /// Whether lines are marks of pages: the line above goes on below them, or they say what
+    /// was released and no words stand right below.
+    fn are_marks(&self, group: &Group) -> bool {
+        let Group {
+            first,
+            next,
+            released,
+            ..
+        } = *group;
         let is_gap =
             |idx: &usize| matches!(self.kind(*idx), LineKind::Blank | LineKind::PageHeader);
         let above = (first.saturating_sub(BLANK)..first)
@@ -409,11 +512,7 @@ impl<'a> Draft<'a> {
         let Some(above) = above.filter(|&above| self.kind(above) == LineKind::Body) else {
             return false;
         };
-        // Below the last words they are a trailer.
-        if next >= self.lines.len() {
-            return false;
-        }
-        if self.kind(next) != LineKind::Body {
+        if next >= self.lines.len() || self.kind(next) != LineKind::Body {
             return released;
         }
         let adjacent = !is_gap(&(next - 1)) && above + 1 == first;
@@ -438,7 +537,11 @@ impl<'a> Draft<'a> {
         if self.is_open_statement(above) && closes_statement(rest) {
             return true;
         }
-        let is_lower = rest.starts_with(char::is_lowercase) && label(rest).is_none();
+        if ends_in_end(words) && begins_part_word(rest) {
+            return true;
+        }
+        let is_lower =
+            rest.starts_with(char::is_lowercase) && label(rest).is_none() && !is_item(rest);
         if !is_lower && self.begins_part(below) {
             return false;
         }
@@ -472,9 +575,9 @@ impl<'a> Draft<'a> {
                 .find_map(|word| line.strip_prefix(word));
             line.is_some_and(is_entry)
         };
-        is_entry(rest)
-            && (is_entry(words) || listed(words))
-            && (released || self.has_banner_below(below))
+        (is_entry(words) || listed(words))
+            && (is_entry(rest) && (released || self.has_banner_below(below))
+                || self.begins_text(below))
     }
 
     /// Whether a line is one of a statement who classified, down to which no reason is said.
@@ -489,6 +592,16 @@ impl<'a> Draft<'a> {
             !states_reason(line)
                 && label(line).is_some_and(|(label, _)| label == Label::ClassifiedBy)
         })
+    }
+
+    /// Whether a line is the classification line with its serial, or the one right above it.
+    fn begins_text(&self, idx: usize) -> bool {
+        let is_banner = |idx| {
+            let read = banner(self.text, self.content(idx));
+            read.is_some_and(|read| read.banner.serial.is_some())
+        };
+        is_banner(idx)
+            || self.content(idx) == "BT" && idx + 1 < self.lines.len() && is_banner(idx + 1)
     }
 
     /// Whether the classification line follows a line of the header.

@@ -235,6 +235,8 @@ struct Draft<'a> {
     n_page_headers: usize,
     /// Which lines begin inside a line of the text, sorted.
     joints: Vec<Joint>,
+    /// Where lines begin that were set aside because of the words around them alone, in order.
+    unsure: Vec<u32>,
     /// Lines that were set aside, and what they are: until the telegram is
     /// read they count as page headers.
     aside: Vec<(usize, LineKind)>,
@@ -308,6 +310,7 @@ impl<'a> Draft<'a> {
             contents: lines.contents,
             n_page_headers: lines.n_page_headers,
             joints: Vec::new(),
+            unsure: Vec::new(),
             aside: Vec::new(),
             after: Vec::new(),
             attributes: Vec::new(),

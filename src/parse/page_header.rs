@@ -17,6 +17,7 @@ impl Draft<'_> {
         if self.n_page_headers == 0 {
             return;
         }
+        self.kept_breaks.sort_unstable();
         let mut idx = 0;
         let mut paragraph = 0;
         while idx < self.lines.len() {
@@ -58,7 +59,13 @@ impl Draft<'_> {
             let same = above.zip(below).is_some_and(|(above, below)| {
                 self.kind(above) == self.kind(below) && self.kind(above) != LineKind::Body
             });
-            let to = if within || same { " " } else { "\n\n" };
+            let to = if !(within || same) {
+                "\n\n"
+            } else if self.keeps_break(span) {
+                "\n"
+            } else {
+                " "
+            };
             // A later section begins with the caption, here before running text.
             if within
                 && self
@@ -74,6 +81,14 @@ impl Draft<'_> {
         }
     }
 
+    /// Whether a line end inside a span is kept on view.
+    fn keeps_break(&self, span: Span) -> bool {
+        let at = self.kept_breaks.partition_point(|&kept| kept < span.start);
+        self.kept_breaks
+            .get(at)
+            .is_some_and(|&kept| kept < span.end)
+    }
+
     /// Where a line ends, with the backslash that a conversion put there.
     fn end_of_signs(&self, idx: usize) -> usize {
         end_of_signs(self.text, self.end_of(idx))
@@ -82,6 +97,11 @@ impl Draft<'_> {
     /// Repairs a run of lines that were injected: read as `to`, a repair for
     /// each run of stamps and for each of other lines.
     fn injected(&mut self, lines: std::ops::Range<usize>, span: Span, to: &'static str) {
+        let unsure = self.unsure.partition_point(|&at| at < span.start);
+        let confidence = match self.unsure.get(unsure) {
+            Some(&at) if at < span.end => Confidence::Medium,
+            _ => Confidence::High,
+        };
         let mut aside = self.aside.partition_point(|&(idx, _)| idx < lines.start);
         let mut kind = None;
         let mut start = span.start as usize;
@@ -100,7 +120,7 @@ impl Draft<'_> {
             };
             if let Some(kind) = kind.filter(|kind| *kind != next) {
                 let end = self.line_start(idx);
-                self.repair(Span::new(start, end), kind, to.into(), Confidence::High);
+                self.repair(Span::new(start, end), kind, to.into(), confidence);
                 start = end;
                 to = "";
             }
@@ -108,7 +128,7 @@ impl Draft<'_> {
         }
         if let Some(kind) = kind {
             let rest = Span::new(start, span.end as usize);
-            self.repair(rest, kind, to.into(), Confidence::High);
+            self.repair(rest, kind, to.into(), confidence);
         }
     }
 

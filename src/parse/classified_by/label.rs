@@ -276,6 +276,7 @@ mod tests {
             "[Derived from reports of the press.]",
             "This message was classified by the post.",
             "This message was not classified by DCM Quill",
+            "This message was declassified by DCM Quill",
             "The message was classified by DCM Quill",
             "Clarified by X",
             "Qualified by X",

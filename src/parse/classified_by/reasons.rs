@@ -252,8 +252,8 @@ fn joint(rest: &[u8]) -> Option<usize> {
 fn odd_section(rest: &[u8]) -> Option<(u8, usize)> {
     match *rest {
         [b'1', section @ b'4'..=b'5', b'(' | b'[' | b'{', ..] => Some((section - b'0', 2)),
-        [b'1', section @ b'4'..=b'5', b'.', b'(' | b'[' | b'{', ..] => Some((section - b'0', 3)),
-        [b'1', b',' | b'-' | b':' | b';', section @ b'4'..=b'5', ..]
+        [b'1', section @ b'4'..=b'5', b'.', b'(' | b'[' | b'{', ..]
+        | [b'1', b',' | b'-' | b':' | b';', section @ b'4'..=b'5', ..]
         | [b'l' | b'i', b'.', section @ b'4'..=b'5', ..] => Some((section - b'0', 3)),
         [b'1', b'.', b'.', section @ b'4'..=b'5', ..] => Some((section - b'0', 4)),
         _ => None,

@@ -9,10 +9,16 @@ use super::title::title_prefix;
 pub(super) fn behind_sentence(value: &str) -> Option<&str> {
     const REACH: usize = 48;
     let this = begins(value, "THIS ").then(|| up_to(value, REACH))?;
-    let by = ["lassified by ", "LASSIFIED BY "];
+    // With the blank: `declassified by` says something else.
+    let by = [
+        " classified by ",
+        " Classified by ",
+        " Classified By ",
+        " CLASSIFIED BY ",
+    ];
     let end = by.iter().find_map(|by| {
         let at = memchr::memmem::find(this.as_bytes(), by.as_bytes())?;
-        let denied = up_to(this, at).to_ascii_lowercase().contains(" not ");
+        let denied = up_to(this, at + 1).to_ascii_lowercase().contains(" not ");
         (!denied).then_some(at + by.len())
     })?;
     Some(trim(from(value, end)))
@@ -22,7 +28,7 @@ pub(super) fn behind_sentence(value: &str) -> Option<&str> {
 ///
 /// ```abnf
 /// sentence = "This" 1*word "classified by" blank (title / *CHAR "reason" *CHAR)
-///          ; a common word behind it, `by law`, is prose
+///          ; in the first 48 bytes, no word "not"; a common word behind it, `by law`, is prose
 /// ```
 ///
 /// Sample: `oddities/classified-by-a-sentence`
@@ -52,6 +58,8 @@ mod tests {
             "This message was classified by law.",
             "This message was classified by Holt, who came late.",
             "This message was declassified on Monday.",
+            "This message was declassified by DCM Quill.",
+            "This message is unclassified by DCM Quill.",
             "This message was not classified by DCM Quill.",
             "The message was classified by DCM Quill.",
         ] {
