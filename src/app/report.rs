@@ -440,12 +440,14 @@ fn told(reader: &Reader, about: About<'_>) -> (String, Vec<Term>) {
     }
 }
 
-/// The beginning of the line that holds a byte of the source.
+/// The beginning of the line of the text that holds a byte of the source.
 fn source_line(cable: &Cable, at: u32) -> String {
     /// More would not fit the widest window.
     const LONGEST: usize = 200;
-    let line = cable.line_at(at);
-    let words = line.map_or("", |line| cable.slice(line.span).trim());
+    let (_, column) = cable.line_and_column(at);
+    let start = (at as usize + 1).saturating_sub(column);
+    let line = cable.text().get(start..).unwrap_or_default();
+    let words = line.split(['\n', '\r']).next().unwrap_or_default().trim();
     words.chars().take(LONGEST).collect()
 }
 

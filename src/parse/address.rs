@@ -442,12 +442,13 @@ fn precedence_word(word: &str) -> Option<Precedence> {
     if !matches!(byte(word, 0), b'P' | b'I' | b'R' | b'F' | b'N') {
         return None;
     }
+    let word = word.trim_end_matches('/');
     match word {
         "NIACT" => return Some(Precedence::NiactImmediate),
         "IMMED" => return Some(Precedence::Immediate),
         _ => {}
     }
-    exact_precedence(word.trim_end_matches('/')).or_else(|| {
+    exact_precedence(word).or_else(|| {
         let like = PRECEDENCES.iter().find(|(name, _)| {
             name.len() > 6 && word.len() > 5 && is_one_slip(name.as_bytes(), word.as_bytes())
         });

@@ -13,9 +13,8 @@ use super::caption::{banner, is_caption, level};
 use super::classified_by::{is_list, states_reason};
 use super::foia::{is_release, is_sure_stamp};
 use super::header::is_listed;
-use super::heading::{Label, is_heading_word, label, rule_within};
+use super::heading::{Label, is_heading_word, label};
 use super::lines::{is_classification, page_header_1970s, page_header_2000s};
-use super::number::start;
 use super::stamp::is_stamp;
 use super::subject::breaks_off;
 use super::tags::are_codes;
@@ -151,6 +150,26 @@ fn is_item(line: &str) -> bool {
             .is_some_and(|at| at <= LONGEST && line.get(..at).is_some_and(is_counter))
 }
 
+/// Whether a line without keyword is an addressee.
+fn is_entry_of_list(line: &str) -> bool {
+    is_listed(line) || is_listed_post(line)
+}
+
+/// Whether a line is an addressee, behind a keyword or without one.
+fn is_addressee(line: &str) -> bool {
+    let keywords = ["INFO ", "TO "];
+    let behind = keywords.iter().find_map(|word| line.strip_prefix(word));
+    is_entry_of_list(behind.unwrap_or(line))
+}
+
+/// The letter of an entry of a list of references: `B. ROME 7`.
+fn letter_of(line: &str) -> Option<u8> {
+    match line.as_bytes() {
+        [letter @ b'A'..=b'Z', b'.' | b')', b' ', ..] => Some(*letter),
+        _ => None,
+    }
+}
+
 /// Whether letters count an item: one, or a small Roman number.
 fn is_counter(word: &str) -> bool {
     word.len() == 1 || word.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x'))
@@ -185,47 +204,10 @@ pub(super) fn closes_statement(line: &str) -> bool {
     is_list(line) || line.len() < SHORT && says()
 }
 
-/// Where the lines begin that a rule on the line of a title stands for, above paragraph 1:
-/// `HARBOR TALKS SUMMARY ------- 1. (C) Talks opened.` Also with the paragraph `below`.
-fn parts_at_rule(value: &str, below: impl FnOnce() -> bool) -> Option<Vec<(usize, LineKind)>> {
-    const MOST: usize = 5;
-    let Some(at) = rule_within(value) else {
-        let words = value.trim_end_matches(['-', ' ']);
-        let word = words.rsplit(is_blank).next().unwrap_or_default();
-        let at = words.len() - word.len();
-        let is_rule = value.len() - words.len() > 5 && at > 0;
-        let rule = (words.len() + 1, LineKind::Rule);
-        return (is_rule && is_heading_word(word) && below())
-            .then(|| vec![(at, LineKind::Body), rule]);
-    };
-    let mut parts = Vec::new();
-    let mut at = at;
-    while parts.len() < MOST {
-        let rest = from(value, at);
-        let is_rule = rest.starts_with('-');
-        let kind = if is_rule {
-            LineKind::Rule
-        } else {
-            LineKind::Body
-        };
-        parts.push((at, kind));
-        if start(rest).is_some() {
-            return Some(parts);
-        }
-        let behind = if is_rule {
-            rest.trim_start_matches(['-', ' '])
-        } else {
-            from(rest, rest.find('-')?)
-        };
-        at = value.len() - behind.len();
-    }
-    None
-}
-
 impl<'a> Draft<'a> {
     /// Parts lines before the places of `cuts`, each the index of a line, a byte of the text in
     /// it and what the line is that begins there. They are in order.
-    fn part_lines(&mut self, cuts: &[Cut]) {
+    pub(super) fn part_lines(&mut self, cuts: &[Cut]) {
         let Some(&(first, ..)) = cuts.first() else {
             return;
         };
@@ -370,28 +352,6 @@ impl<'a> Draft<'a> {
         })
     }
 
-    /// Parts the line of a title that a rule stands on, above paragraph 1; returns the title.
-    ///
-    /// Sample: `garbled/subject-above-a-rule-on-its-line`
-    pub(super) fn title_above_rule(&mut self, idx: usize, value: &'a str, open: bool) -> &'a str {
-        // Most titles have none.
-        if !open || memchr::memmem::find(value.as_bytes(), b" -----").is_none() {
-            return value;
-        }
-        let below = || idx + 1 < self.lines.len() && self.starts_paragraph(idx + 1);
-        let Some(parts) = parts_at_rule(value, below) else {
-            return value;
-        };
-        let start = self.place(value).start as usize;
-        let end = parts.first().map_or(value.len(), |&(at, _)| at);
-        let cuts: Vec<_> = parts
-            .into_iter()
-            .map(|(at, kind)| (idx, start + at, kind))
-            .collect();
-        self.part_lines(&cuts);
-        trim(value.get(..end).unwrap_or(value))
-    }
-
     /// Sets aside the classifications and words of release that stand alone among the words
     /// of a telegram, as the top or the bottom of a page.
     ///
@@ -400,7 +360,8 @@ impl<'a> Draft<'a> {
     ///
     /// Sample: `garbled/marks-of-pages-inside-fields`
     pub(super) fn marks_of_pages(&mut self) {
-        let groups = self.groups_of_marks();
+        let mut groups = self.groups_of_marks();
+        groups.retain(|group| self.are_marks(group));
         if groups.is_empty() {
             return;
         }
@@ -419,12 +380,10 @@ impl<'a> Draft<'a> {
         let mut own = None;
         for group in &groups {
             let lone = group.level.filter(|_| !group.released && !group.paged);
-            if !self.are_marks(group) {
-                continue;
-            }
             if let Some(level) = lone {
                 let own = *own.get_or_insert_with(|| self.first_banner().map(|read| read.level));
                 if own != Some(level) && !repeated.contains(&level) {
+                    self.undecided = true;
                     continue;
                 }
             }
@@ -537,7 +496,9 @@ impl<'a> Draft<'a> {
         if self.is_open_statement(above) && closes_statement(rest) {
             return true;
         }
-        if ends_in_end(words) && begins_part_word(rest) {
+        if ends_in_end(words) && begins_part_word(rest)
+            || is_addressee(words) && self.begins_text(below)
+        {
             return true;
         }
         let is_lower =
@@ -550,6 +511,7 @@ impl<'a> Draft<'a> {
         }
         if words.ends_with(',')
             || breaks_off(words)
+                && !is_item(rest)
                 && !words.ends_with([':', ';', '-', '&'])
                 && !ARTICLES.iter().any(|article| words.ends_with(article))
         {
@@ -565,28 +527,26 @@ impl<'a> Draft<'a> {
                     && !rest.ends_with('.')
                     && next.is_some_and(|at| label(self.content(at)).is_some());
             }
+            Some(Label::Reference) if letter_of(rest).is_some() => return true,
             Some(_) => return false,
             None => {}
         }
-        let is_entry = |line: &str| is_listed(line) || is_listed_post(line);
-        let listed = |line: &str| {
-            let line = ["INFO ", "TO "]
-                .iter()
-                .find_map(|word| line.strip_prefix(word));
-            line.is_some_and(is_entry)
-        };
-        (is_entry(words) || listed(words))
-            && (is_entry(rest) && (released || self.has_banner_below(below))
-                || self.begins_text(below))
+        let next_letter = letter_of(words).map(|letter| letter + 1);
+        if next_letter.is_some() && next_letter == letter_of(rest) {
+            return true;
+        }
+        is_addressee(words) && is_entry_of_list(rest) && (released || self.has_banner_below(below))
     }
 
     /// Whether a line is one of a statement who classified, down to which no reason is said.
     fn is_open_statement(&self, idx: usize) -> bool {
         const LINES: usize = 8;
         let above = (idx.saturating_sub(LINES)..=idx).rev();
+        // What a release says of its own reasons is none of the statement.
         let mut above = above
             .filter(|&at| self.kind(at) == LineKind::Body)
-            .map(|at| self.content(at));
+            .map(|at| self.content(at))
+            .filter(|line| !is_release(without_feed(line)));
         let found = above.find(|line| states_reason(line) || label(line).is_some());
         found.is_some_and(|line| {
             !states_reason(line)
@@ -616,8 +576,9 @@ impl<'a> Draft<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{header, parts_at_rule};
-    use crate::cable::{LineKind, RepairKind};
+    use super::header;
+    use crate::cable::Confidence::{High, Medium};
+    use crate::cable::RepairKind;
     use crate::parse::{laws, parse};
 
     const HEAD: &str = "P 221504Z JUL 08\nFM AMEMBASSY PORT LARKSPUR\nTO SECSTATE WASHDC\n\n\
@@ -675,33 +636,6 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_on_the_line_of_a_title_is_a_line() {
-        use LineKind::{Body, Rule};
-        for (value, below, parts) in [
-            (
-                "TALKS SUMMARY ----- 1. (C) A.",
-                false,
-                Some(vec![(6, Body), (14, Rule), (20, Body)]),
-            ),
-            (
-                "TALKS ----- 1. (C) A.",
-                false,
-                Some(vec![(6, Rule), (12, Body)]),
-            ),
-            (
-                "TALKS SUMMARY -----",
-                true,
-                Some(vec![(6, Body), (14, Rule)]),
-            ),
-            ("TALKS SUMMARY -----", false, None),
-            ("TALKS -----", true, None),
-            ("TALKS ----- MORE", true, None),
-        ] {
-            assert_eq!(parts_at_rule(value, || below), parts, "{value}");
-        }
-    }
-
-    #[test]
     fn marks_of_pages_are_none_of_a_field() {
         for mark in [
             "CONFIDENTIAL",
@@ -729,7 +663,100 @@ mod tests {
             assert!(cable.summary.is_some(), "{mark}");
             let is_mark = |kind| matches!(kind, RepairKind::PageHeader | RepairKind::ReleaseStamp);
             let n_marks = cable.repairs.iter().filter(|it| is_mark(it.kind)).count();
-            assert!(n_marks >= 5, "{mark}: {n_marks}");
+            let lines: Vec<&str> = mark.lines().filter(|line| !line.is_empty()).collect();
+            // Those of different kinds are repairs of their own.
+            let n_kinds = if lines.iter().any(|line| line.starts_with("UNCL")) {
+                2
+            } else {
+                1
+            };
+            assert_eq!(n_marks, 6 * n_kinds, "{mark}");
+        }
+    }
+
+    #[test]
+    fn a_level_alone_is_that_of_the_telegram_or_stays() {
+        let words = |body: &str| {
+            let text = format!("{HEAD}TAGS: PREL\n\n{body}\n\n2. (C) End.\n");
+            laws(text.as_bytes()).unwrap();
+            let cable = parse(text.as_bytes());
+            let read = cable.read(cable.paragraphs[0].span).replace('\n', " ");
+            let sure = cable.repairs.iter().map(|repair| repair.confidence).max();
+            (read, sure)
+        };
+        for (body, read, sure) in [
+            (
+                "1. (C) The box is\nCONFIDENTIAL\nand old.",
+                "1. (C) The box is and old.",
+                Some(Medium),
+            ),
+            (
+                "1. (C) The box is\n\u{c}SECRET\nand old.",
+                "1. (C) The box is and old.",
+                Some(High),
+            ),
+            (
+                "1. (C) The box is\nSECRET\nand old.",
+                "1. (C) The box is SECRET and old.",
+                None,
+            ),
+            (
+                "1. (C) The box is\nSECRET\nand old, which\nSECRET\nnobody saw.",
+                "1. (C) The box is and old, which nobody saw.",
+                Some(Medium),
+            ),
+            (
+                "1. (C) The level is\nCONFIDENTIAL\n\na. (C) First item.",
+                "1. (C) The level is CONFIDENTIAL a. (C) First item.",
+                None,
+            ),
+            (
+                "1. (C) The dues are paid. End\nCONFIDENTIAL\nsummary.",
+                "1. (C) The dues are paid. End summary.",
+                Some(Medium),
+            ),
+            (
+                "1. (C) Two:\n-- one,\nCONFIDENTIAL\n-- two.",
+                "1. (C) Two: -- one, -- two.",
+                Some(Medium),
+            ),
+        ] {
+            assert_eq!(words(body), (read.to_owned(), sure), "{body}");
+        }
+    }
+
+    #[test]
+    fn marks_between_addressees_and_the_text_or_two_references_are_none_of_them() {
+        let text = "P 221504Z JUL 08\nFM AMEMBASSY PORT LARKSPUR\nTO SECSTATE WASHDC\n\
+                    INFO AMEMBASSY NORTHHAVEN\nCONFIDENTIAL\nBT\n\
+                    C O N F I D E N T I A L PORT LARKSPUR 000311\n\nSUBJECT: TALKS\n\n\
+                    REF: A. OSLO 12\nCONFIDENTIAL\nB. ROME 7\nCONFIDENTIAL\nC. LIMA 9\n\n\
+                    1. (C) Talks opened.\n";
+        let cable = parse(text.as_bytes());
+        assert_eq!(cable.mrn.as_ref().unwrap().to_string(), "08PORTLARKSPUR311");
+        let references = &cable.heading.references;
+        let read: Vec<_> = references.iter().map(|it| cable.read(it.span)).collect();
+        assert_eq!(read, ["OSLO 12", "ROME 7", "LIMA 9"]);
+    }
+
+    #[test]
+    fn a_list_reads_a_title_as_the_whole_telegram_does() {
+        let body = "1. (C) Boats lay\nidle in the\nSECRET\nharbor.\n\n".repeat(200);
+        let far = "AMEMBASSY NORTHHAVEN\n".repeat(70);
+        for (head, title) in [
+            (HEAD.to_owned(), "HARBOR TALKS AMID\nSECRET\nDOUBTS"),
+            (
+                HEAD.replace("\n\nC O N F", &format!("\nINFO {far}\nC O N F")),
+                "HARBOR PAGE 02        PORT L  00311  221504Z TALKS",
+            ),
+        ] {
+            let below = format!("{body}PAGE 03        PORT L  00311  221504Z\n2. (C) End.\n");
+            let text = format!("{head}TAGS: PREL\nSUBJECT: {title}\n\n{below}");
+            let whole = parse(text.as_bytes());
+            let listed = crate::parse::header(text.as_bytes());
+            let read = |cable: &crate::cable::Cable| cable.read(cable.heading.subject.unwrap());
+            assert_eq!(read(&listed), read(&whole));
+            assert!(!read(&whole).contains("SECRET") && !read(&whole).contains("PAGE"));
         }
     }
 

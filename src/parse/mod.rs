@@ -81,6 +81,7 @@ mod small;
 mod stamp;
 mod subject;
 mod tags;
+mod title_rule;
 mod token;
 mod topic;
 mod transmission;
@@ -237,6 +238,8 @@ struct Draft<'a> {
     joints: Vec<Joint>,
     /// Where lines begin that were set aside because of the words around them alone, in order.
     unsure: Vec<u32>,
+    /// Whether what a line is may be told by lines below those that are read.
+    undecided: bool,
     /// Lines that were set aside, and what they are: until the telegram is
     /// read they count as page headers.
     aside: Vec<(usize, LineKind)>,
@@ -311,6 +314,7 @@ impl<'a> Draft<'a> {
             n_page_headers: lines.n_page_headers,
             joints: Vec::new(),
             unsure: Vec::new(),
+            undecided: false,
             aside: Vec::new(),
             after: Vec::new(),
             attributes: Vec::new(),

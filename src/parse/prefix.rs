@@ -391,7 +391,7 @@ fn above_in(
         cable.text = text;
         return Ok(cable);
     }
-    if stop.is_some() && !draft.joints.is_empty() {
+    if stop.is_some() && (draft.undecided || !draft.joints.is_empty()) {
         return Err(Unread::Longer);
     }
     let opening = draft.header();

@@ -136,13 +136,7 @@ impl<'a> Draft<'a> {
         });
         let end =
             end.max(self.place(part).start as usize + (part.len() - value.len()).min(part.len()));
-        // The statement ends with its line, unless a paragraph begins there.
-        let mut read = lines.iter().map(|&(line, _)| line);
-        let line = { read.clone() }.rfind(|&line| self.start_of(line) < end);
-        let line = line.unwrap_or(idx);
-        // A cut may have left the last signs a line of their own.
-        let is_sign = |&below: &usize| below > line && is_signs(self.content(below));
-        let line = read.find(is_sign).unwrap_or(line);
+        let line = self.last_line(idx, &lines, end);
         let line_end = if open {
             self.place(self.content(line)).end as usize
         } else {
@@ -177,6 +171,17 @@ impl<'a> Draft<'a> {
             Some(_) => Next::Body(line, self.place(text_at).start as usize),
             None => Next::Line(line + 1),
         }
+    }
+
+    /// The last of the lines of a statement that ends at `end`: it ends with its line, unless a
+    /// paragraph begins there.
+    fn last_line(&self, idx: usize, lines: &[(usize, &'a str)], end: usize) -> usize {
+        let mut read = lines.iter().map(|&(line, _)| line);
+        let line = { read.clone() }.rfind(|&line| self.start_of(line) < end);
+        let line = line.unwrap_or(idx);
+        // A cut may have left the last signs a line of their own.
+        let is_sign = |&below: &usize| below > line && is_signs(self.content(below));
+        read.find(is_sign).unwrap_or(line)
     }
 
     /// Reads a statement whose line does not begin with the label: it is cut in two, `Classified`

@@ -4,7 +4,7 @@ use memchr::memmem::Finder;
 
 use super::opening::{Named, OTHERS, named_word, without_whose};
 use crate::parse::injected::is_of_page;
-use crate::parse::lines::{is_classification, page_header_1970s, page_header_2000s};
+use crate::parse::lines::is_classification;
 use crate::parse::token::{
     Needle, after, after_word, begins, byte, ends_sentence, from, is_blank, trim_lines, up_to,
 };
@@ -219,7 +219,7 @@ pub(super) fn below_pages(text: &str) -> &str {
         };
         let line = rest.get(..line_end).unwrap_or_default();
         rest = trim_lines(from(rest, line_end));
-        if page_header_2000s(line).is_ok() || page_header_1970s(line).is_ok() {
+        if is_of_page(line, "", false) {
             text = rest;
         } else if !is_classification(line) {
             break;
