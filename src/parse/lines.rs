@@ -13,6 +13,7 @@ use nom::{
 
 use super::caption::CLASSES;
 use super::distribution::is_page_classification;
+use super::misread;
 use super::token::{
     IResult, blanks, blanks1, byte, from, is_blank, is_digits, line_length, number, place, trim,
     trim_start,
@@ -317,14 +318,49 @@ pub(super) fn is_rule(line: &str) -> bool {
 ///
 /// ```abnf
 /// page-header = post 1*blank 8DIGIT 1*blank page 1*blank "OF" 1*blank 3DIGIT
-/// page        = 3DIGIT ["." 1*DIGIT]
+/// page        = 3DIGIT ["." 1*DIGIT]        ; digits may be misread, few of the serial
 /// post        = ALPHA *(ALPHA / blank / "." / "'" / "-")
 /// ```
 ///
 /// The post is cut to ten characters. Some copies are in lower case.
 ///
-/// Sample: `garbled/page-header-lower-case-and-inside-a-line`
+/// Samples: `garbled/page-header-lower-case-and-inside-a-line`,
+/// `foia/page-headers-and-labels-misread`
 pub(super) fn page_header_2000s(line: &str) -> IResult<'_, u32> {
+    printed_page_header(line).or_else(|refused| match misread_page_header(line) {
+        Some(serial) => Ok(("", serial)),
+        None => Err(refused),
+    })
+}
+
+/// A page header whose digits were misread: `PORT LARKS O0000311  0O2 OF OO3`. Most
+/// digits of its serial are none.
+fn misread_page_header(line: &str) -> Option<u32> {
+    // Where the count of pages stands: most lines end otherwise.
+    let count = line.len().checked_sub(3)?;
+    let of = line.get(count.checked_sub(4)?..count)?;
+    if !matches!(of.as_bytes(), [b' ', b'O' | b'0' | b'o', b'F' | b'f', b' ']) {
+        return None;
+    }
+    let digits = |word: &str| word.chars().all(|c| misread::digit(c).is_some());
+    let (above, page) = trim(line.get(..count - 4)?).rsplit_once(is_blank)?;
+    let page = page.split_once('.').map_or(page, |(page, _)| page);
+    let (post, serial) = trim(above).rsplit_once(is_blank)?;
+    let n_digits = serial.bytes().filter(u8::is_ascii_digit).count();
+    let fits = page.len() == 3
+        && digits(page)
+        && digits(line.get(count..)?)
+        && serial.len() == 8
+        && n_digits > 5
+        && digits(serial)
+        && post.starts_with(|c: char| c.is_ascii_alphabetic())
+        && post
+            .bytes()
+            .all(|byte| byte.is_ascii_alphabetic() || b" .'-".contains(&byte));
+    fits.then(|| misread::number(serial).parse().ok())?
+}
+
+fn printed_page_header(line: &str) -> IResult<'_, u32> {
     let post = |c: char| c.is_ascii_alphabetic() || is_blank(c) || ".'-".contains(c);
     let (rest, _) = take_while1(post).parse(line)?;
     let (rest, serial) = number(8, 8).parse(rest)?;
@@ -487,6 +523,27 @@ mod tests {
             .iter()
             .map(|line| line.kind.slug())
             .collect()
+    }
+
+    #[test]
+    fn digits_of_a_page_header_may_be_misread() {
+        for line in [
+            "PORT LARKS 00000311  001.2 OF 003",
+            "PORT LARKS O0000311  0O1.2 OF O03",
+            "NORTHHAVEN 000O03l1 002 0F OO3",
+        ] {
+            let serial = super::page_header_2000s(line).map(|(_, serial)| serial);
+            assert_eq!(serial.ok(), Some(311), "{line}");
+        }
+        for line in [
+            "PORT LARKS OOOOO311  001 OF 003",
+            "THE TALLY WAS 00000BOB  OO1 OF 003",
+            "PORT LARKS 0000311  001 OF 003",
+            "PORT LARKS 00000311  01 OF 003",
+            "12 00000311  O01 OF 003",
+        ] {
+            assert!(super::page_header_2000s(line).is_err(), "{line}");
+        }
     }
 
     #[test]

@@ -110,6 +110,10 @@ fn behind_deed(line: &str) -> Option<&str> {
 /// length or of another.
 fn misspelled(line: &str) -> Option<&str> {
     after(line, "C")?;
+    // `Clas sified By`
+    if let Some(rest) = split_by_a_blank(line) {
+        return after(trim_start(rest), "BY");
+    }
     let word = line
         .split(is_blank)
         .next()
@@ -117,6 +121,19 @@ fn misspelled(line: &str) -> Option<&str> {
     let rest = after(trim_start(from(line, word.len())), "BY")?;
     let known = same(word, "CLASSIFIED");
     (known || is_one_slip(b"CLASSIFIED", word.to_ascii_uppercase().as_bytes())).then_some(rest)
+}
+
+/// What stands behind the word of the label with a blank in it.
+fn split_by_a_blank(line: &str) -> Option<&str> {
+    const WORD: &str = "CLASSIFIED";
+    let at = line
+        .bytes()
+        .take(WORD.len())
+        .position(|byte| byte == b' ')?;
+    let (first, second) = WORD.split_at_checked(at)?;
+    after(line, first)?;
+    let rest = after(from(line, at + 1), second)?;
+    rest.starts_with(' ').then_some(rest)
 }
 
 /// Whether lines behind a label without its colon say who, or why: a word of
@@ -239,6 +256,8 @@ mod tests {
             "CLASSIFIED: By X",
             "Clasified by X",
             "Calssified By X",
+            "Clas sified By: X",
+            "C LASSIFIED BY X",
         ] {
             assert_eq!(label(line), Some("X"), "{line}");
         }
@@ -265,6 +284,8 @@ mod tests {
             "Classification by the post is not needed.",
             "Classified per guide",
             "Classifiers differ.",
+            "Class ification By: X",
+            "Clas sified papers",
             "Classifier DCM Quill",
             "Classified: see below",
             "CLASSIFIED: BOATS AND NETS",

@@ -80,6 +80,7 @@ pub(super) fn statement(squashed: &Squashed, text: &str) -> Option<Statement> {
         let rest = squashed.rest(at);
         section_number(rest).is_some() && !rest.starts_with(b"1/6")
     });
+    let section = section.or_else(|| misread_section(squashed, text).filter(|_| word.is_none()));
     let begin = match (word, section) {
         (Some(word), Some(section)) => word.min(section),
         (word, section) => word.or(section)?,
@@ -98,7 +99,7 @@ pub(super) fn statement(squashed: &Squashed, text: &str) -> Option<Statement> {
             separated = true;
             3
         } else if section.is_none()
-            && word.is_some()
+            && (word.is_some() || at == begin)
             && let Some((number, length)) = odd_section(rest)
         {
             section = Some(number);
@@ -260,6 +261,18 @@ fn odd_section(rest: &[u8]) -> Option<(u8, usize)> {
     }
 }
 
+/// `per l.4 (b)`: a section whose 1 was misread, where no word for reasons stands before it.
+fn misread_section(squashed: &Squashed, text: &str) -> Option<usize> {
+    memchr::memchr2_iter(b'l', b'i', &squashed.text).find(|&at| {
+        let sign = squashed.rest(at).get(3).copied();
+        let place = squashed.source(at);
+        let left = place.checked_sub(1).map_or(b' ', |left| byte(text, left));
+        matches!(sign, Some(b'(' | b'[' | b'{' | b'a'..=b'h'))
+            && !left.is_ascii_alphanumeric()
+            && odd_section(squashed.rest(at)).is_some()
+    })
+}
+
 /// Words between `reasons` and the section, `in sections 1.4`, and between
 /// the section and its letters, `1.4 paragraphs (b)`.
 fn filler(rest: &[u8]) -> Option<usize> {
@@ -391,7 +404,8 @@ fn connector(squashed: &Squashed, text: &str, begin: usize) -> usize {
         // `Ada Sections, reason 1.4`, `Political Section, 1.4`: only the number follows on them.
         let numbered = || {
             let signs = bytes.get(end..begin).unwrap_or_default();
-            let next = bytes.get(begin).is_some_and(u8::is_ascii_digit);
+            let next = bytes.get(begin).is_some_and(u8::is_ascii_digit)
+                || odd_section(squashed.rest(begin)).is_some();
             next && signs
                 .iter()
                 .all(|&byte| sign(byte) && byte != b',' && byte != b';')
@@ -522,6 +536,15 @@ mod tests {
             let read = check(&format!("DCM Ada Quill, reasons {list}."));
             assert_eq!(read, format!("Ada Quill | DCM | {wanted}"), "{list}");
         }
+    }
+
+    #[test]
+    fn the_section_may_be_misread_behind_other_words() {
+        for section in ["per l.4 (b)", "under section I.4 (b)", ", l.4(b)"] {
+            let read = check(&format!("DCM Ada Quill {section}"));
+            assert_eq!(read, "Ada Quill | DCM | 1.4(b)", "{section}");
+        }
+        insta::assert_snapshot!(check("DCM Ada Quill, Hull I.4 boats"), @"Ada Quill | DCM | ");
     }
 
     #[test]
