@@ -131,6 +131,11 @@ fn is_known_list(line: &str) -> bool {
     is_capitals(line) && (known() || other(up_to(line, 40)) != ReferenceKind::Other)
 }
 
+/// Whether a line of capitals begins with a telegram: behind a comma the list goes on with it.
+fn is_list(line: &str) -> bool {
+    is_capitals(line) && cited(line, false).is_some()
+}
+
 /// Whether a line closes the bracket of a title that the line above opened.
 fn closes_title(line: &str, above: &str) -> bool {
     const NEAR: usize = 80;
@@ -321,6 +326,7 @@ impl<'a> Draft<'a> {
                 && self.label(line).is_none()
                 && !self.starts_paragraph(idx)
             || above.is_empty() && gap == LineKind::Body && is_known_list(bare)
+            || gap == LineKind::Blank && above.ends_with(',') && is_list(bare)
         {
             return true;
         }
@@ -384,6 +390,8 @@ mod tests {
         insta::assert_snapshot!(block("A. 08 OSLO\n\n512\n\nB. ROME 4"), @"A=08OSLO512 B=08ROME4");
         insta::assert_snapshot!(block("A. OSLO 12\n\n(NOTAL)\n\nB. ROME 4"), @"A=08OSLO12 B=08ROME4");
         insta::assert_snapshot!(block("A OSLO 12\n\nB ROME 4"), @"A=08OSLO12 B=08ROME4");
+        assert_eq!(block("OSLO 12,\n\nKESTREL BAY 4"), "-=08OSLO12 -=08KESTRELBAY4");
+        assert_eq!(block("OSLO 12,\n\nTHE BOATS SAILED"), "-=08OSLO12");
         // A paragraph is none, with a marking or without.
         insta::assert_snapshot!(block("A. OSLO 12\n33. (C) ROME 4"), @"A=08OSLO12");
         insta::assert_snapshot!(block("OSLO 12\n\n33 boats left ROME 4"), @"-=08OSLO12");

@@ -659,6 +659,7 @@ mod tests {
         insta::assert_snapshot!(block("A. ROME 1 B. STATE 12 B. OSLO 3"), @"A=08ROME1 B=08STATE12 B=08OSLO3");
         insta::assert_snapshot!(block("ROME 1 B. STATE 12"), @"-=08ROME1 B=08STATE12");
         insta::assert_snapshot!(block("A. ROME 1 (C) B. STATE 12 (S)"), @"A=08ROME1 B=08STATE12");
+        assert_eq!(block("A. ROME 1 B. (A) STATE 12"), "A=08ROME1 B=08STATE12");
         assert_eq!(block("A.ROME 1B.STATE 12"), "A=08ROME1 B=08STATE12");
         assert_eq!(block("A.07 ROME 1B.06 STATE 12"), "A=07ROME1 B=06STATE12");
         assert_eq!(

@@ -67,11 +67,13 @@ fn behind_joint(entry: &str) -> &str {
 ///
 /// Sample: `garbled/ref-with-a-page-header-behind-a-number`
 fn without_marking(entry: &str) -> &str {
-    let behind = entry
-        .starts_with('(')
-        .then(|| portion_mark(entry).ok())
-        .flatten();
-    let behind = behind.map(|(rest, _)| trim_start(rest));
+    let behind = match *entry.as_bytes() {
+        // `B. (A) ROME 4`: a letter that is out of step.
+        [b'(', letter, b')', ..] if letter.is_ascii_alphabetic() => Some(from(entry, 3)),
+        [b'(', ..] => portion_mark(entry).ok().map(|(rest, _)| rest),
+        _ => None,
+    };
+    let behind = behind.map(trim_start);
     behind
         .filter(|behind| cited(behind, false).is_some())
         .unwrap_or(entry)
