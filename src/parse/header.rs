@@ -360,7 +360,14 @@ fn continues_list(line: &str, list: Option<List>, open: bool) -> bool {
 /// `HQ USEUCOM VAIHINGEN GE`, `DIA WASHINGTON DC`, `IRAN COLLECTIVE PRIORITY 4412`.
 fn is_agency(line: &str) -> bool {
     const LONGEST: usize = 80;
-    const STARTS: [&str; 5] = ["CDR ", "HQ ", "JOINT STAFF ", "SECDEF ", "USCINC"];
+    const STARTS: [&str; 6] = [
+        "CDR ",
+        "HQ ",
+        "JOINT STAFF ",
+        "SECDEF ",
+        "US MISSION ",
+        "USCINC",
+    ];
     const ENDS: [&str; 3] = [" WASHDC", " WASHINGTON DC", " COLLECTIVE"];
     // Most lines below a header are captions, which begin and end otherwise.
     let starts = || STARTS.iter().any(|start| line.starts_with(start));

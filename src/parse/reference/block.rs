@@ -16,6 +16,7 @@ use super::citation::{Cited, cited, is_citation, is_known};
 use super::entries::{bare_letter, ends_with_serial, entries, enumerator};
 use super::label::cites;
 use super::remark::{is_notal, other, unlinked, untagged, up_to_citation};
+use super::title::is_station_ahead;
 use crate::cable::{Confidence, LineKind, ReferenceKind, RepairKind};
 use crate::glossary;
 
@@ -363,7 +364,12 @@ impl<'a> Draft<'a> {
             LineKind::Blank => {
                 lettered || line.len() < 40 && (is_citation(line) || bare_letter(bare))
             }
-            LineKind::PageHeader => lettered || cites() || holds_letter(line),
+            LineKind::PageHeader => {
+                lettered
+                    || cites()
+                    || holds_letter(line)
+                    || is_station_ahead(bare.trim_start_matches(['/', ' ']))
+            }
             _ => lettered || line.len() <= 110,
         }
     }
@@ -390,7 +396,10 @@ mod tests {
         insta::assert_snapshot!(block("A. 08 OSLO\n\n512\n\nB. ROME 4"), @"A=08OSLO512 B=08ROME4");
         insta::assert_snapshot!(block("A. OSLO 12\n\n(NOTAL)\n\nB. ROME 4"), @"A=08OSLO12 B=08ROME4");
         insta::assert_snapshot!(block("A OSLO 12\n\nB ROME 4"), @"A=08OSLO12 B=08ROME4");
-        assert_eq!(block("OSLO 12,\n\nKESTREL BAY 4"), "-=08OSLO12 -=08KESTRELBAY4");
+        assert_eq!(
+            block("OSLO 12,\n\nKESTREL BAY 4"),
+            "-=08OSLO12 -=08KESTRELBAY4"
+        );
         assert_eq!(block("OSLO 12,\n\nTHE BOATS SAILED"), "-=08OSLO12");
         // A paragraph is none, with a marking or without.
         insta::assert_snapshot!(block("A. OSLO 12\n33. (C) ROME 4"), @"A=08OSLO12");
@@ -412,6 +421,14 @@ mod tests {
         assert_eq!(
             paged("A. OSLO 12 B. ROME 4", "4 boats sailed on May 5."),
             "A=08OSLO12 B=08ROME4"
+        );
+        assert_eq!(
+            paged("OSLO 12; ROME 4;", "Bern 5; Paris 6 (NOTAL)"),
+            "-=08OSLO12 -=08ROME4 -=08BERN5 -=08PARIS6"
+        );
+        assert_eq!(
+            paged("OSLO 12; ROME 4", "Bern 2008 talks opened."),
+            "-=08OSLO12 -=08ROME4"
         );
     }
 
