@@ -200,6 +200,8 @@ impl<'a> Draft<'a> {
             } else if let Some((_, last, _, value @ "")) = fields.last_mut()
                 && smart
                 && !self.starts_heading(at)
+                && !line.contains(':')
+                && !is_classification(line)
             {
                 // `MRN:` / `10 NORTHHAVEN 311`
                 (*last, *value) = (at + 1, line);
@@ -519,6 +521,13 @@ mod tests {
             header(apart),
             "10NORTHHAVEN311 | AMCONSUL NORTHHAVEN | WASHDC, SECSTATE routine | "
         );
+        for below in ["Captions: SENSITIVE", "Pass Line: EUR", "CONFIDENTIAL"] {
+            assert_eq!(
+                header(&format!("{apart}\n{below}")),
+                "10NORTHHAVEN311 | AMCONSUL NORTHHAVEN | WASHDC, SECSTATE routine | ",
+                "{below}"
+            );
+        }
         // What stands below a list is none of it.
         for below in [
             "SECRET",
