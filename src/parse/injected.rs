@@ -471,7 +471,11 @@ impl<'a> Draft<'a> {
         let Some(above) = above.filter(|&above| self.kind(above) == LineKind::Body) else {
             return false;
         };
-        if next >= self.lines.len() || self.kind(next) != LineKind::Body {
+        // Below the last words they are a trailer.
+        if next >= self.lines.len() {
+            return false;
+        }
+        if self.kind(next) != LineKind::Body {
             return released;
         }
         let adjacent = !is_gap(&(next - 1)) && above + 1 == first;
