@@ -57,6 +57,7 @@ mod heading;
 mod html;
 mod hyphen;
 mod injected;
+mod joined_page;
 mod labeled;
 mod likeness;
 mod lines;
