@@ -362,11 +362,14 @@ impl Cable {
 
     /// A line end within `span` that is kept on view.
     pub(crate) fn keeps_break(&self, span: Span) -> bool {
-        let at = self.kept_breaks.partition_point(|&kept| kept < span.start);
-        self.kept_breaks
-            .get(at)
-            .is_some_and(|&kept| kept < span.end)
+        any_within(&self.kept_breaks, span)
     }
+}
+
+/// Whether one of these places, which are sorted, is in `span`.
+pub(crate) fn any_within(places: &[u32], span: Span) -> bool {
+    let at = places.partition_point(|&place| place < span.start);
+    places.get(at).is_some_and(|&place| place < span.end)
 }
 
 /// How the bytes of a source became text.

@@ -7,7 +7,7 @@
 use super::Draft;
 use super::repair::end_of_signs;
 use super::token::{after, byte, from, is_blank, is_digits, trim};
-use crate::cable::{Confidence, LineKind, RepairKind, Span};
+use crate::cable::{Confidence, LineKind, RepairKind, Span, any_within};
 use crate::glossary;
 
 impl Draft<'_> {
@@ -61,7 +61,7 @@ impl Draft<'_> {
             });
             let to = if !(within || same) {
                 "\n\n"
-            } else if self.keeps_break(span) {
+            } else if any_within(&self.kept_breaks, span) {
                 "\n"
             } else {
                 " "
@@ -81,14 +81,6 @@ impl Draft<'_> {
         }
     }
 
-    /// Whether a line end inside a span is kept on view.
-    fn keeps_break(&self, span: Span) -> bool {
-        let at = self.kept_breaks.partition_point(|&kept| kept < span.start);
-        self.kept_breaks
-            .get(at)
-            .is_some_and(|&kept| kept < span.end)
-    }
-
     /// Where a line ends, with the backslash that a conversion put there.
     fn end_of_signs(&self, idx: usize) -> usize {
         end_of_signs(self.text, self.end_of(idx))
@@ -97,10 +89,10 @@ impl Draft<'_> {
     /// Repairs a run of lines that were injected: read as `to`, a repair for
     /// each run of stamps and for each of other lines.
     fn injected(&mut self, lines: std::ops::Range<usize>, span: Span, to: &'static str) {
-        let unsure = self.unsure.partition_point(|&at| at < span.start);
-        let confidence = match self.unsure.get(unsure) {
-            Some(&at) if at < span.end => Confidence::Medium,
-            _ => Confidence::High,
+        let confidence = if any_within(&self.unsure, span) {
+            Confidence::Medium
+        } else {
+            Confidence::High
         };
         let mut aside = self.aside.partition_point(|&(idx, _)| idx < lines.start);
         let mut kind = None;
